@@ -1,0 +1,1 @@
+export type { CardList, CatalogStats, FilterView, OpenOptions, SearchHits, SectionView } from './types.js'

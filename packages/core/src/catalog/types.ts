@@ -1,0 +1,80 @@
+import type { FilterInfo, SectionInfo } from '../contract/manifest.js'
+import type { ModelCard, ModelMetadata } from '../contract/model.js'
+import type { Runtime } from '../runtime.js'
+
+export interface OpenOptions {
+  runtime?: Partial<Runtime>
+  signal?: AbortSignal
+}
+
+interface Abortable {
+  signal?: AbortSignal
+}
+
+/** Models of a list, read when asked for. */
+export interface CardList {
+  readonly length: number
+  /** Cards `start` (0) to `end` (all), end not included. */
+  slice(start?: number, end?: number, options?: Abortable): Promise<ModelCard[]>
+  /** All ids, in order. */
+  ids(options?: Abortable): Promise<string[]>
+}
+
+/** A section: its facts, its first cards at hand, more on demand. */
+export interface SectionView extends SectionInfo {
+  /** The first `initial` cards (fewer when it holds fewer). */
+  readonly cards: readonly ModelCard[]
+  /** All cards of the section, up to `limit`. */
+  readonly models: CardList
+}
+
+/** A filter: its facts and its models. */
+export interface FilterView extends FilterInfo {
+  readonly models: CardList
+}
+
+export interface SearchHits {
+  hits: { id: string; score: number; card: ModelCard }[]
+  /** Models that match, of those searched. */
+  total: number
+  /** Models searched, of all there are. */
+  searched: number
+  of: number
+  /** `scan`: every loaded card was compared; there was no index. */
+  mode: 'scan'
+}
+
+export interface CatalogStats {
+  totalModels: number
+  /** When the manifests were made, ISO. */
+  generatedAt: string | null
+  /** Milliseconds since then. */
+  ageMs: number | null
+  /** True when the network failed and what is shown came from the cache. */
+  stale: boolean
+  /** Fast files, or the plain `models.json` and filters. */
+  mode: 'fast' | 'plain'
+  /** Records left out because they were not sane. */
+  skipped: number
+  /** Records that stood twice. */
+  duplicates: number
+  /** What is not real in these records, in words; null when nothing is. */
+  simulated: string | null
+  requests: number
+  bytes: number
+}
+
+/** The surface of an opened catalogue; `Catalog` implements it. */
+export interface CatalogLike {
+  readonly url: string
+  readonly stats: CatalogStats
+  sections(options?: Abortable): Promise<SectionInfo[]>
+  section(id: string, options?: Abortable): Promise<SectionView>
+  filters(options?: Abortable): Promise<FilterInfo[]>
+  filter(id: string, options?: Abortable): Promise<FilterView>
+  /** Full metadata; undefined when the catalogue has no such model. */
+  model(id: string, options?: Abortable): Promise<ModelMetadata | undefined>
+  /** Cards in the order of the ids; undefined where the catalogue has no such model. */
+  models(ids: readonly string[], options?: Abortable): Promise<(ModelCard | undefined)[]>
+  search(query: string, options?: Abortable & { limit?: number }): Promise<SearchHits>
+}

@@ -1,0 +1,67 @@
+export { CATEGORIES, type ModelCategory, pickCategory, rankModels, trendingValue } from './categories.js'
+export { type CardTable, encodeCards, openCards } from './cards.js'
+export { type ColumnFile, type ColumnInput, encodeColumns, openColumns } from './columns.js'
+export { columnHeaderSchema } from './columns.schema.js'
+export { hasIntactChecksum } from './container.js'
+export { DecentraError, type DecentraErrorOptions, type ErrorCode, ERRORS, type FieldError, isDecentraError } from './errors.js'
+export { type Problem, problemSchema } from './errors.schema.js'
+export { FNV_SEED, fnv1a, hashText } from './fnv.js'
+export {
+  cardFiles,
+  type CatalogChange,
+  type ChangesManifest,
+  type DetailsChunk,
+  detailsFile,
+  type FileInfo,
+  filterFile,
+  type FilterInfo,
+  type FilterManifest,
+  FIRST_PART_ROWS,
+  type HomeManifest,
+  type HomeSection,
+  type IndexManifest,
+  MANIFEST_CAPS,
+  MANIFEST_SCHEMA,
+  type ModelsDatabase,
+  PART_ROWS,
+  readChangesManifest,
+  readHomeManifest,
+  readIndexManifest,
+  type SectionInfo,
+  SINGLE_PART_MODELS,
+  type SortBy,
+  SORTS,
+  type SourceInfo,
+} from './manifest.js'
+export {
+  catalogChangeSchema,
+  changesManifestSchema,
+  filterManifestSchema,
+  homeManifestSchema,
+  indexManifestSchema,
+} from './manifest.schema.js'
+export {
+  type Badge,
+  BADGES,
+  badgesOf,
+  COMMERCIAL_USES,
+  type CommercialUse,
+  isModelCard,
+  isModelMetadata,
+  isNew,
+  MODEL_CAPS,
+  type ModelCard,
+  type ModelMetadata,
+  modelSlug,
+  modelUrl,
+  type Origin,
+  ORIGINS,
+  popularity,
+  readModelMetadata,
+  type Source,
+  SOURCES,
+  toModelCard,
+} from './model.js'
+export { modelCardSchema, modelMetadataSchema } from './model.schema.js'
+export { encodeRowLists, openRowLists, type OrderColumns, type RowLists } from './row-lists.js'
+export { safeUrl } from './safe-url.js'

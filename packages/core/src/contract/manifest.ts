@@ -1,0 +1,297 @@
+import { DecentraError } from './errors.js'
+import { isCount, isModelCard, isName, isTime, type ModelCard, type Source, SOURCES } from './model.js'
+import { hashText } from './fnv.js'
+
+/** Version of the fast files. A reader refuses a greater one with `manifest-too-new`. */
+export const MANIFEST_SCHEMA = 1
+
+/** Bounds on what a reader accepts. */
+export const MANIFEST_CAPS = {
+  /** Bytes of one file. */
+  bytes: 64 * 1024 * 1024,
+  /** Models of a catalogue read from the plain files; above it the fast files are needed. */
+  plainModels: 50_000,
+  /** Rows of a list in `index.json` or `home.json`. */
+  rows: 1000,
+} as const
+
+/** Up to this many models the columns are one `cards.bin`; above it `cards-<k>.bin`. */
+export const SINGLE_PART_MODELS = 100_000
+/** Rows of part 0 of a catalogue in parts: the popular models. */
+export const FIRST_PART_ROWS = 10_000
+/** Rows of each further part. */
+export const PART_ROWS = 25_000
+
+/** `models.json`: all metadata, once. The seed's format, exactly. */
+export interface ModelsDatabase<Model = unknown> {
+  totalModels: number
+  models: Record<string, Model>
+  timestamp: string
+}
+
+/** `<filter>.json`: ids only. The seed's format, exactly. */
+export interface FilterManifest {
+  filter: string
+  modelIds: string[]
+  timestamp: string
+}
+
+/** How a section is ordered. */
+export const SORTS = ['trending', 'newest', 'downloads', 'popularity'] as const
+export type SortBy = (typeof SORTS)[number]
+
+/** A named list of models, as `index.json` tells of it. */
+export interface FilterInfo {
+  /** For example `hf-filter/likes/small`. */
+  id: string
+  title: string
+  /** Name of a drawing, for example `heart`; never the only label. */
+  icon: string
+  count: number
+  /** File name of the plain manifest. */
+  file: string
+  /** Set when the catalogue's NSFW cap is below what the filter asks for: the highest level that is left. */
+  cappedTo?: string
+}
+
+/** A titled, ordered, limited view of the catalogue. */
+export interface SectionInfo {
+  id: string
+  title: string
+  icon: string
+  sortBy: SortBy
+  /** Models that the section shows at most. */
+  limit: number
+  /** Models shown at first. */
+  initial: number
+  /** Models that it holds, at most `limit`. */
+  count: number
+}
+
+export interface FileInfo {
+  bytes: number
+  /** First 16 hex digits of the file's SHA-256. */
+  hash: string
+}
+
+/** Where the records came from. */
+export interface SourceInfo {
+  id: Source
+  models: number
+  endpoint: string
+  /** What the upstream said is not real, for example "dates, growth"; null when nothing is. */
+  simulated: string | null
+}
+
+/** `index.json`: what there is, in at most 3 KB gz; the one file that a page polls. */
+export interface IndexManifest {
+  schema: number
+  generatedAt: string
+  totalModels: number
+  files: Record<string, FileInfo>
+  filters: FilterInfo[]
+  sections: SectionInfo[]
+  /** Rows of each part of the card columns; one entry when there is one `cards.bin`. */
+  cardParts: number[]
+  /** Full metadata: file `details/<n>.json`, n = FNV-1a(id) mod `chunks`; `hash` changes when any chunk does. */
+  details: { chunks: number; hash: string }
+  sources: SourceInfo[]
+  /** Same-origin address of an event stream of changes, when a server pushes them. */
+  push?: string
+}
+
+export interface HomeSection extends SectionInfo {
+  cards: ModelCard[]
+}
+
+/** `home.json`: the first screen, in at most 3 KB gz. */
+export interface HomeManifest {
+  schema: number
+  generatedAt: string
+  totalModels: number
+  /** What is not real in these records, in words; null when nothing is. */
+  simulated: string | null
+  sections: HomeSection[]
+}
+
+/** One publication: what came, changed and went. */
+export interface CatalogChange {
+  at: string
+  /** At most 24; `addedCount` says how many there were. */
+  added: ModelCard[]
+  addedCount: number
+  updated: string[]
+  removed: string[]
+}
+
+/** `changes.json`: the newest 30 changes, newest first, in at most 4 KB gz. */
+export interface ChangesManifest {
+  schema: number
+  changes: CatalogChange[]
+}
+
+/** `details/<n>.json`. */
+export interface DetailsChunk<Model = unknown> {
+  schema: number
+  models: Record<string, Model>
+}
+
+/** File of the full metadata of an id. `chunks` is a power of two. */
+export function detailsFile(id: string, chunks: number): string {
+  return `details/${hashText(id) & (chunks - 1)}.json`
+}
+
+/** Files of the card columns, part by part. */
+export function cardFiles(cardParts: readonly number[]): string[] {
+  return cardParts.length === 1 ? ['cards.bin'] : cardParts.map((_, part) => `cards-${part}.bin`)
+}
+
+/** File name of a filter's plain manifest: `/` becomes `-`. */
+export function filterFile(filterId: string): string {
+  return `${filterId.replaceAll('/', '-')}.json`
+}
+
+// ---- Readers: throw `manifest-invalid` or `manifest-too-new`, and skip and count what is bad inside a list.
+
+type Json = Record<string, unknown>
+
+function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function head(value: unknown, file: string): Json {
+  if (!isObject(value)) throw new DecentraError('manifest-invalid', `${file} does not hold a JSON object.`)
+  if (!isCount(value.schema)) throw new DecentraError('manifest-invalid', `${file} names no schema version.`)
+  if (value.schema > MANIFEST_SCHEMA)
+    throw new DecentraError('manifest-too-new', `${file} has schema version ${value.schema}; this version of @decentramodels/core reads up to ${MANIFEST_SCHEMA}.`)
+  return value
+}
+
+function list<T>(value: unknown, guard: (row: unknown) => row is T, skipped: () => void): T[] {
+  if (!Array.isArray(value)) return []
+  const rows: T[] = []
+  for (const row of value.slice(0, MANIFEST_CAPS.rows)) {
+    if (guard(row)) rows.push(row)
+    else skipped()
+  }
+  return rows
+}
+
+export function isSectionInfo(value: unknown): value is SectionInfo {
+  return (
+    isObject(value) &&
+    isName(value.id) &&
+    isName(value.title) &&
+    typeof value.icon === 'string' &&
+    (SORTS as readonly unknown[]).includes(value.sortBy) &&
+    isCount(value.limit) &&
+    isCount(value.initial) &&
+    isCount(value.count)
+  )
+}
+
+export function isFilterInfo(value: unknown): value is FilterInfo {
+  return (
+    isObject(value) &&
+    isName(value.id) &&
+    isName(value.title) &&
+    typeof value.icon === 'string' &&
+    isCount(value.count) &&
+    isFileName(value.file) &&
+    (value.cappedTo === undefined || isName(value.cappedTo))
+  )
+}
+
+function isSourceInfo(value: unknown): value is SourceInfo {
+  return (
+    isObject(value) &&
+    (SOURCES as readonly unknown[]).includes(value.id) &&
+    isCount(value.models) &&
+    typeof value.endpoint === 'string' &&
+    (value.simulated === null || isName(value.simulated))
+  )
+}
+
+/** A manifest may only name files beside itself. */
+export function isFileName(value: unknown): value is string {
+  return isName(value) && /^[A-Za-z0-9][\w.-]*$/.test(value)
+}
+
+/** Checks `index.json`. */
+export function readIndexManifest(value: unknown): IndexManifest {
+  const raw = head(value, 'index.json')
+  const { details, cardParts } = raw
+  if (
+    !isTime(raw.generatedAt) ||
+    !isCount(raw.totalModels) ||
+    !isObject(raw.files) ||
+    !isObject(details) ||
+    !isCount(details.chunks) ||
+    details.chunks < 1 ||
+    (details.chunks & (details.chunks - 1)) !== 0 ||
+    typeof details.hash !== 'string' ||
+    !Array.isArray(cardParts) ||
+    cardParts.length < 1 ||
+    !cardParts.every(isCount)
+  )
+    throw new DecentraError('manifest-invalid', 'index.json lacks a field or holds a wrong one.')
+  const files: Record<string, FileInfo> = Object.create(null)
+  for (const [name, info] of Object.entries(raw.files)) {
+    if (isFileName(name) && isObject(info) && isCount(info.bytes) && typeof info.hash === 'string' && /^[0-9a-f]{8,64}$/.test(info.hash))
+      files[name] = { bytes: info.bytes, hash: info.hash }
+  }
+  const ignore = () => {}
+  const index: IndexManifest = {
+    schema: raw.schema as number,
+    generatedAt: raw.generatedAt,
+    totalModels: raw.totalModels,
+    files,
+    filters: list(raw.filters, isFilterInfo, ignore),
+    sections: list(raw.sections, isSectionInfo, ignore),
+    cardParts: cardParts as number[],
+    details: { chunks: details.chunks, hash: details.hash },
+    sources: list(raw.sources, isSourceInfo, ignore),
+  }
+  if (typeof raw.push === 'string') index.push = raw.push
+  return index
+}
+
+/** Checks `home.json`; `onSkip` is called for each record that was left out. */
+export function readHomeManifest(value: unknown, onSkip: () => void = () => {}): HomeManifest {
+  const raw = head(value, 'home.json')
+  if (!isTime(raw.generatedAt) || !isCount(raw.totalModels) || !Array.isArray(raw.sections))
+    throw new DecentraError('manifest-invalid', 'home.json lacks a field or holds a wrong one.')
+  const sections: HomeSection[] = []
+  for (const row of raw.sections.slice(0, MANIFEST_CAPS.rows)) {
+    if (!isSectionInfo(row)) onSkip()
+    else sections.push({ ...row, cards: list((row as HomeSection).cards, isModelCard, onSkip) })
+  }
+  return {
+    schema: raw.schema as number,
+    generatedAt: raw.generatedAt,
+    totalModels: raw.totalModels,
+    simulated: isName(raw.simulated) ? raw.simulated : null,
+    sections,
+  }
+}
+
+/** Checks `changes.json`. */
+export function readChangesManifest(value: unknown): ChangesManifest {
+  const raw = head(value, 'changes.json')
+  const changes = list(raw.changes, isCatalogChange, () => {})
+  return { schema: raw.schema as number, changes }
+}
+
+export function isCatalogChange(value: unknown): value is CatalogChange {
+  return (
+    isObject(value) &&
+    isTime(value.at) &&
+    Array.isArray(value.added) &&
+    value.added.every(isModelCard) &&
+    isCount(value.addedCount) &&
+    Array.isArray(value.updated) &&
+    value.updated.every(isName) &&
+    Array.isArray(value.removed) &&
+    value.removed.every(isName)
+  )
+}

@@ -1,0 +1,117 @@
+/** One typed entry of what happened; core never prints. */
+export type LogEntry =
+  | { type: 'file-loaded'; file: string; bytes: number; from: 'network' | 'cache'; durationMs: number }
+  | { type: 'file-failed'; file: string; error: unknown }
+  | { type: 'records-skipped'; file: string; count: number }
+  | { type: 'cache-failed'; error: unknown }
+  | { type: 'changes-failed'; error: unknown }
+
+/** The world, as one object. Production defaults and tests differ only here. */
+export interface Runtime {
+  fetch: typeof globalThis.fetch
+  clock: {
+    /** Milliseconds since 1970. */
+    now(): number
+    /** Milliseconds that never run backwards. */
+    monotonic(): number
+    /** Rejects with the signal's reason when aborted. */
+    sleep(ms: number, signal?: AbortSignal): Promise<void>
+  }
+  storage: {
+    get(key: string): Promise<string | null>
+    set(key: string, value: string): Promise<void>
+    delete(key: string): Promise<void>
+  }
+  /** Answers kept across visits. Absent: nothing is kept. */
+  cache?: {
+    match(url: string): Promise<Response | undefined>
+    put(url: string, response: Response): Promise<void>
+    delete(url: string): Promise<void>
+  }
+  log(entry: LogEntry): void
+  /** Whether somebody can see the page; absent: yes. */
+  visible?(): boolean
+}
+
+/** What browsers have and servers may lack; typed by hand, so that core needs no DOM types. */
+interface Platform {
+  caches?: CacheStorage
+  localStorage?: { getItem(key: string): string | null; setItem(key: string, value: string): void; removeItem(key: string): void }
+  document?: { visibilityState: string }
+}
+const platform = globalThis as unknown as Platform
+
+function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) {
+      reject(signal.reason)
+      return
+    }
+    const stop = () => {
+      clearTimeout(timer)
+      reject(signal!.reason)
+    }
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', stop)
+      resolve()
+    }, ms)
+    signal?.addEventListener('abort', stop, { once: true })
+  })
+}
+
+function memoryStorage(): Runtime['storage'] {
+  const values = new Map<string, string>()
+  return {
+    get: async (key) => values.get(key) ?? null,
+    set: async (key, value) => void values.set(key, value),
+    delete: async (key) => void values.delete(key),
+  }
+}
+
+/** Local storage under our own prefix; memory where there is none, as in private windows and on servers. */
+function defaultStorage(): Runtime['storage'] {
+  let local: Platform['localStorage']
+  try {
+    // Reading the property alone throws where storage is forbidden.
+    local = 'document' in globalThis ? platform.localStorage : undefined
+  } catch {
+    local = undefined
+  }
+  if (local === undefined) return memoryStorage()
+  const prefix = 'decentramodels:'
+  return {
+    get: async (key) => local.getItem(prefix + key),
+    set: async (key, value) => local.setItem(prefix + key, value),
+    delete: async (key) => local.removeItem(prefix + key),
+  }
+}
+
+const CACHE_NAME = 'decentramodels-1'
+
+function defaultCache(): Runtime['cache'] {
+  const { caches } = platform
+  // Node and others have a `caches` that is missing or partial; only a page's is kept across visits.
+  if (caches === undefined || !('document' in globalThis)) return undefined
+  const open = () => caches.open(CACHE_NAME)
+  return {
+    match: async (url) => (await open()).match(url),
+    put: async (url, response) => (await open()).put(url, response),
+    delete: async (url) => void (await (await open()).delete(url)),
+  }
+}
+
+/** Completes a partial runtime with the platform's own parts. */
+export function createRuntime(partial: Partial<Runtime> = {}): Runtime {
+  const runtime: Runtime = {
+    fetch: (input, init) => globalThis.fetch(input, init),
+    clock: { now: () => Date.now(), monotonic: () => performance.now(), sleep },
+    storage: partial.storage ?? defaultStorage(),
+    log: () => {},
+    visible: () => platform.document?.visibilityState !== 'hidden',
+    ...partial,
+  }
+  const cache = 'cache' in partial ? partial.cache : defaultCache()
+  if (cache) runtime.cache = cache
+  else delete runtime.cache
+  return runtime
+}

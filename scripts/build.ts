@@ -1,0 +1,34 @@
+/**
+ * Builds the packages: JavaScript always, type declarations and the elements' manifest with `--all`.
+ * `npm start` needs the former only.
+ */
+import { spawn } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+const root = join(import.meta.dirname, '..')
+const all = process.argv.includes('--all') || process.env.npm_lifecycle_event === 'build'
+
+function run(command: string, args: string[], cwd: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd, stdio: 'inherit' })
+    child.on('error', reject)
+    child.on('exit', (code) => (code === 0 ? resolve() : reject(new Error(`${command} ${args.join(' ')} failed in ${cwd}`))))
+  })
+}
+
+const packages = ['core', 'simulators', 'manifests', 'elements'].map((name) => join(root, 'packages', name))
+const tool = (name: string) => join(root, 'node_modules', '.bin', name)
+
+try {
+  await Promise.all(packages.map((folder) => run(tool('tsup'), [], folder)))
+  if (all) {
+    await run(tool('tsc'), ['-b'], root)
+    const elements = join(root, 'packages', 'elements')
+    const { scripts } = JSON.parse(readFileSync(join(elements, 'package.json'), 'utf8'))
+    if (existsSync(elements) && scripts.analyze) await run('npm', ['run', '--silent', 'analyze'], elements)
+  }
+} catch (error) {
+  console.error((error as Error).message)
+  process.exitCode = 1
+}
