@@ -17,6 +17,7 @@ Builds the packages and the site, makes manifests, and serves them.
   HOST (environment)   address to listen on; default 127.0.0.1
   --live               ask the real Hugging Face and CivitAI instead of the recorded demonstration data
   --fresh              build and generate again even when nothing changed
+  --build              build only; serve nothing
   --help               this text`
 
 /** One line for people; a stack trace helps nobody who wants to see a page. */
@@ -69,9 +70,9 @@ function readPort(): number {
   return port
 }
 
-let options: { live?: boolean; fresh?: boolean; help?: boolean }
+let options: { live?: boolean; fresh?: boolean; build?: boolean; help?: boolean }
 try {
-  options = parseArgs({ options: { live: { type: 'boolean' }, fresh: { type: 'boolean' }, help: { type: 'boolean' } } }).values
+  options = parseArgs({ options: { live: { type: 'boolean' }, fresh: { type: 'boolean' }, build: { type: 'boolean' }, help: { type: 'boolean' } } }).values
 } catch (error) {
   console.error(`${(error as Error).message}\n\n${help}`)
   process.exit(2)
@@ -102,6 +103,7 @@ try {
     const { buildSite } = await import('../examples/site/build.ts')
     await buildSite(out)
   })
+  if (options.build) process.exit(0)
   const { serveSite } = await import('../examples/site/serve.ts')
   const server = await serveSite({ root: out, port, host })
   console.log(`DecentraModels is at ${server.url} (stop with Ctrl-C)`)

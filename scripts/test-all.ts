@@ -44,6 +44,7 @@ const browserJson = join(cache, 'browser-tests.json')
 
 const checks: Record<string, () => Counts> = {
   'build and types': () => check(run('node', ['scripts/build.ts', '--all'])),
+  site: () => check(run('node', ['scripts/start-site.ts', '--build'])),
   lint: () => check(run('eslint', ['.', '--max-warnings', '0'])),
   format: () => check(run('prettier', ['--check', '--log-level', 'warn', '.'])),
   sizes: () => check(run('node', ['scripts/size.ts'])),
