@@ -36,7 +36,11 @@ export interface Runtime {
 /** What browsers have and servers may lack; typed by hand, so that core needs no DOM types. */
 interface Platform {
   caches?: CacheStorage
-  localStorage?: { getItem(key: string): string | null; setItem(key: string, value: string): void; removeItem(key: string): void }
+  localStorage?: {
+    getItem(key: string): string | null
+    setItem(key: string, value: string): void
+    removeItem(key: string): void
+  }
   document?: { visibilityState: string }
 }
 const platform = globalThis as unknown as Platform

@@ -1,1 +1,2 @@
-export type { CardList, CatalogStats, FilterView, OpenOptions, SearchHits, SectionView } from './types.js'
+export { Catalog } from './catalog.js'
+export type { CardList, CatalogLike, CatalogStats, FilterView, OpenOptions, SearchHits, SectionView } from './types.js'

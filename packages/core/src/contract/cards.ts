@@ -1,6 +1,6 @@
 import { encodeColumns, openColumns } from './columns.js'
 import { FNV_SEED, fnv1a } from './fnv.js'
-import { type Badge, BADGES, type ModelCard, ORIGINS, type Source, SOURCES } from './model.js'
+import { type Badge, BADGES, type ModelCard, type Origin, type Source } from './model.js'
 
 /*
  * `cards.bin`: the card columns of all models, most popular first (see `columns.ts` for the file).
@@ -23,7 +23,11 @@ export function encodeCards(cards: readonly ModelCard[]): Uint8Array {
     { name: 'source', type: 'dict', values: cards.map((card) => card.source) },
     { name: 'author', type: 'dict', values: cards.map((card) => card.author) },
     { name: 'name', type: 'text', values: cards.map((card) => card.name) },
-    { name: 'id', type: 'text', values: cards.map((card) => (idOf(card.source, card.author, card.name) === card.id ? '' : card.id)) },
+    {
+      name: 'id',
+      type: 'text',
+      values: cards.map((card) => (idOf(card.source, card.author, card.name) === card.id ? '' : card.id)),
+    },
     { name: 'type', type: 'dict', values: cards.map((card) => card.type) },
     { name: 'task', type: 'dict', values: cards.map((card) => card.task) },
     { name: 'license', type: 'dict', values: cards.map((card) => card.license) },
@@ -44,9 +48,13 @@ export function encodeCards(cards: readonly ModelCard[]): Uint8Array {
 /** One opened part of the card columns. */
 export interface CardTable {
   readonly rows: number
-  /** The card of a row, read now. */
+  /** The card of a row, read now. Bytes may hold anything: check it with `isModelCard` before it is shown. */
   card(row: number): ModelCard
   id(row: number): string
+  name(row: number): string
+  author(row: number): string | null
+  type(row: number): string
+  task(row: number): string
   /** FNV-1a of the row's id, without making a text of it. */
   idHash(row: number): number
   downloads(row: number): number | null
@@ -55,6 +63,8 @@ export interface CardTable {
   lastUpdated(row: number): number | null
 }
 
+/** 9999-12-31T23:59:59Z */
+const LAST_SECOND = 253402300799
 const SLASH = new Uint8Array([0x2f])
 
 /** Opens a part of the card columns. Throws `manifest-invalid`. */
@@ -77,13 +87,22 @@ export function openCards(file: Uint8Array): CardTable {
   const authorHashes = new Map<string, number>()
   const utf8 = new TextEncoder()
 
-  const time = (value: number | null) => (value === null ? null : new Date(value * 1000).toISOString())
-  const sourceOf = (row: number): Source => SOURCES.find((known) => known === source(row)) ?? 'huggingface'
+  // What no encoder writes becomes a value that `isModelCard` refuses, so that such a row is never half shown.
+  const time = (value: number | null) =>
+    value === null ? null : value >= 0 && value <= LAST_SECOND ? new Date(value * 1000).toISOString() : ''
+  const sourceOf = (row: number) => (source(row) ?? '') as Source
+  const originOf = (row: number) => (origin(row) ?? '') as Origin
+  const typeOf = (row: number) => type(row) ?? ''
+  const taskOf = (row: number) => task(row) ?? ''
   const id = (row: number) => storedId(row) || idOf(sourceOf(row), author(row), name(row))
 
   return {
     rows: columns.rows,
     id,
+    name,
+    author,
+    type: typeOf,
+    task: taskOf,
     downloads,
     likes,
     lastUpdated,
@@ -105,12 +124,12 @@ export function openCards(file: Uint8Array): CardTable {
         id: id(row),
         name: name(row),
         author: author(row),
-        type: type(row) ?? 'unknown',
-        task: task(row) ?? 'unknown',
+        type: typeOf(row),
+        task: taskOf(row),
         downloads: downloads(row),
         likes: likes(row),
         source: sourceOf(row),
-        origin: ORIGINS.find((known) => known === origin(row)) ?? 'community',
+        origin: originOf(row),
         weeklyGrowth: weeklyGrowth(row),
         createdAt: time(createdAt(row)),
         lastUpdated: time(lastUpdated(row)),

@@ -20,8 +20,24 @@ const madeBy = (origin: Origin) => (model: { origin: Origin }) => model.origin =
 
 /** The sections of the first screen, in their order. */
 export const CATEGORIES: readonly ModelCategory[] = [
-  { id: 'trending', title: 'Trending This Week', icon: 'trending', sortBy: 'trending', limit: 6, initial: 6, holds: () => true },
-  { id: 'official', title: 'AI Lab Models', icon: 'lab', sortBy: 'popularity', limit: 8, initial: 8, holds: madeBy('lab') },
+  {
+    id: 'trending',
+    title: 'Trending This Week',
+    icon: 'trending',
+    sortBy: 'trending',
+    limit: 6,
+    initial: 6,
+    holds: () => true,
+  },
+  {
+    id: 'official',
+    title: 'AI Lab Models',
+    icon: 'lab',
+    sortBy: 'popularity',
+    limit: 8,
+    initial: 8,
+    holds: madeBy('lab'),
+  },
   {
     id: 'community',
     title: 'Community Checkpoints',
@@ -32,11 +48,15 @@ export const CATEGORIES: readonly ModelCategory[] = [
     // A whole model by a person: CivitAI's checkpoints, and Hugging Face's image models that are no adapters.
     holds: (model) =>
       model.origin === 'community' &&
-      (model.type === 'checkpoint' || (model.source === 'huggingface' && model.task === 'text-to-image' && !model.tags.includes('lora'))),
+      (model.type === 'checkpoint' ||
+        (model.source === 'huggingface' && model.task === 'text-to-image' && !model.tags.includes('lora'))),
   },
 ]
 
-type Ranked = Pick<ModelMetadata, 'id' | 'source' | 'downloads' | 'likes' | 'createdAt' | 'trendingScore' | 'weeklyGrowth'>
+type Ranked = Pick<
+  ModelMetadata,
+  'id' | 'source' | 'downloads' | 'likes' | 'createdAt' | 'trendingScore' | 'weeklyGrowth'
+>
 
 /** Trending: the source's own score where it has one, else growth x log10(downloads); null when neither is known. */
 export function trendingValue(model: Ranked): number | null {

@@ -10,7 +10,14 @@ export const columnHeaderSchema = z.object({
   rows: index,
   columns: z.array(
     z.discriminatedUnion('type', [
-      z.object({ name: z.string(), type: z.literal('number'), start: index, width, offset: z.number(), scale: z.number() }),
+      z.object({
+        name: z.string(),
+        type: z.literal('number'),
+        start: index,
+        width,
+        offset: z.number(),
+        scale: z.number(),
+      }),
       z.object({ name: z.string(), type: z.literal('text'), ...textLayout }),
       z.object({ name: z.string(), type: z.literal('dict'), start: index, width, values: z.object(textLayout) }),
     ]),

@@ -55,7 +55,12 @@ export interface ColumnHeader {
 
 /** Values to be written as one column. */
 export type ColumnInput =
-  | { name: string; type: 'number'; values: (number | null)[]; /** Smallest step that is kept; 1 by default. */ scale?: number }
+  | {
+      name: string
+      type: 'number'
+      values: (number | null)[]
+      /** Smallest step that is kept; 1 by default. */ scale?: number
+    }
   | { name: string; type: 'text'; values: string[] }
   | { name: string; type: 'dict'; values: (string | null)[] }
 
@@ -139,7 +144,9 @@ function addNumbers(payload: Payload, input: Extract<ColumnInput, { type: 'numbe
   }
   const offset = Number.isFinite(least) ? least : 0
   const width = !whole ? 8 : widthFor(Number.isFinite(greatest) ? greatest - offset : 0)
-  const stored = input.values.map((value) => (value === null ? null : width === 8 ? value : Math.round(value / scale) - offset))
+  const stored = input.values.map((value) =>
+    value === null ? null : width === 8 ? value : Math.round(value / scale) - offset,
+  )
   const start = payload.add(planes(stored, width))
   return width === 8
     ? { name: input.name, type: 'number', start, width, offset: 0, scale: 1 }
@@ -167,7 +174,8 @@ export function encodeColumns(kind: string, inputs: ColumnInput[]): Uint8Array {
   const rows = inputs[0]?.values.length ?? 0
   const payload = new Payload()
   const columns = inputs.map((input): Column => {
-    if (input.values.length !== rows) throw new RangeError(`Column ${input.name} has ${input.values.length} rows, not ${rows}.`)
+    if (input.values.length !== rows)
+      throw new RangeError(`Column ${input.name} has ${input.values.length} rows, not ${rows}.`)
     if (input.type === 'number') return addNumbers(payload, input)
     if (input.type === 'dict') return addDict(payload, input)
     return { name: input.name, type: 'text', ...addText(payload, input.values) }
@@ -192,7 +200,12 @@ export interface TextReader {
   bytes(row: number): Uint8Array
 }
 
-function readPlanes(bytes: Uint8Array, start: number, rows: number, width: Width): Float64Array | Uint32Array | Uint16Array | Uint8Array {
+function readPlanes(
+  bytes: Uint8Array,
+  start: number,
+  rows: number,
+  width: Width,
+): Float64Array | Uint32Array | Uint16Array | Uint8Array {
   if (width === 1) return bytes.subarray(start, start + rows)
   const values = width === 2 ? new Uint16Array(rows) : width === 4 ? new Uint32Array(rows) : new Float64Array(rows)
   // Byte by byte into the array's own memory: all engines that run this are little endian.
@@ -248,7 +261,8 @@ function isTextLayout(value: TextLayout, size: number): boolean {
 function isColumn(column: Column, rows: number, size: number): boolean {
   if (typeof column !== 'object' || column === null || typeof column.name !== 'string') return false
   if (column.type === 'text') return column.rows === rows && isTextLayout(column, size)
-  if (!isIndex(column.start) || ![1, 2, 4, 8].includes(column.width) || column.start + rows * column.width > size) return false
+  if (!isIndex(column.start) || ![1, 2, 4, 8].includes(column.width) || column.start + rows * column.width > size)
+    return false
   if (column.type === 'number') return Number.isFinite(column.offset) && Number.isFinite(column.scale)
   return column.type === 'dict' && column.width !== 8 && isTextLayout(column.values, size)
 }

@@ -12,6 +12,8 @@ import { fnv1a } from './fnv.js'
  */
 
 const HEAD_BYTES = 12
+/** First byte that the checksum covers. */
+export const CHECKED_FROM = HEAD_BYTES
 
 function invalid(detail: string, cause?: unknown): DecentraError {
   return new DecentraError('manifest-invalid', `The file is damaged or of another kind: ${detail}.`, { cause })
@@ -48,10 +50,14 @@ export function unpackFile(letters: string, file: Uint8Array): { header: unknown
   }
 }
 
-/** Whether the bytes are those that were written. About 1 ms a megabyte: call it in slices for large files. */
+/** Whether the bytes are those that were written. About 1 ms a megabyte. */
 export function hasIntactChecksum(file: Uint8Array): boolean {
-  if (file.length < HEAD_BYTES) return false
-  return new DataView(file.buffer, file.byteOffset).getUint32(8, true) === fnv1a(file.subarray(HEAD_BYTES))
+  return hasChecksum(file, fnv1a(file.subarray(CHECKED_FROM)))
+}
+
+/** Whether the file names this sum, which the caller made of all bytes from {@link CHECKED_FROM}, perhaps in slices. */
+export function hasChecksum(file: Uint8Array, sum: number): boolean {
+  return file.length >= HEAD_BYTES && new DataView(file.buffer, file.byteOffset).getUint32(8, true) === sum
 }
 
 /** The error of a file whose content does not hold together. */

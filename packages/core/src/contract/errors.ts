@@ -31,9 +31,21 @@ export const ERRORS = {
   'no-eligible-worker': { status: 503, retry: true, remedy: 'No machine fits this job now. Try again later.' },
   'upstream-timeout': { status: 504, retry: true, remedy: 'Try again, or choose a faster model.' },
   'network-failed': { status: null, retry: true, remedy: 'Check the connection, then try again.' },
-  'response-invalid': { status: null, retry: false, remedy: 'Check that the address is right and the server is up to date.' },
-  'manifest-invalid': { status: null, retry: false, remedy: 'Run decentra-manifests generate again and publish the new folder.' },
-  'manifest-too-new': { status: null, retry: false, remedy: 'Update @decentramodels/core: these manifests need a newer version.' },
+  'response-invalid': {
+    status: null,
+    retry: false,
+    remedy: 'Check that the address is right and the server is up to date.',
+  },
+  'manifest-invalid': {
+    status: null,
+    retry: false,
+    remedy: 'Run decentra-manifests generate again and publish the new folder.',
+  },
+  'manifest-too-new': {
+    status: null,
+    retry: false,
+    remedy: 'Update @decentramodels/core: these manifests need a newer version.',
+  },
 } as const satisfies Record<string, { status: number | null; retry: boolean; remedy: string }>
 
 /** Stable, machine-readable name of a failure: a key of {@link ERRORS}. */

@@ -3,7 +3,11 @@ import { isFileName, SORTS } from './manifest.js'
 import { modelCardSchema } from './model.schema.js'
 import { isPlainText, isTime, MODEL_CAPS, SOURCES } from './model.js'
 
-const name = z.string().check(z.minLength(1), z.maxLength(MODEL_CAPS.text), z.refine((value) => isPlainText(value), 'holds a control character'))
+const name = z.string().check(
+  z.minLength(1),
+  z.maxLength(MODEL_CAPS.text),
+  z.refine((value) => isPlainText(value), 'holds a control character'),
+)
 const time = z.string().check(z.refine(isTime, 'is not a UTC time between 1970 and 9999'))
 const count = z.int().check(z.nonnegative())
 const fileName = z.string().check(z.refine(isFileName, 'is not the name of a file beside index.json'))
@@ -12,7 +16,14 @@ const hash = z.string().check(z.regex(/^[0-9a-f]{8,64}$/))
 /** Schema of {@link FilterManifest}. */
 export const filterManifestSchema = z.object({ filter: name, modelIds: z.array(name), timestamp: time })
 
-export const filterInfoSchema = z.object({ id: name, title: name, icon: z.string(), count, file: fileName, cappedTo: z.optional(name) })
+export const filterInfoSchema = z.object({
+  id: name,
+  title: name,
+  icon: z.string(),
+  count,
+  file: fileName,
+  cappedTo: z.optional(name),
+})
 
 export const sectionInfoSchema = z.object({
   id: name,

@@ -163,7 +163,10 @@ function head(value: unknown, file: string): Json {
   if (!isObject(value)) throw new DecentraError('manifest-invalid', `${file} does not hold a JSON object.`)
   if (!isCount(value.schema)) throw new DecentraError('manifest-invalid', `${file} names no schema version.`)
   if (value.schema > MANIFEST_SCHEMA)
-    throw new DecentraError('manifest-too-new', `${file} has schema version ${value.schema}; this version of @decentramodels/core reads up to ${MANIFEST_SCHEMA}.`)
+    throw new DecentraError(
+      'manifest-too-new',
+      `${file} has schema version ${value.schema}; this version of @decentramodels/core reads up to ${MANIFEST_SCHEMA}.`,
+    )
   return value
 }
 
@@ -237,7 +240,13 @@ export function readIndexManifest(value: unknown): IndexManifest {
     throw new DecentraError('manifest-invalid', 'index.json lacks a field or holds a wrong one.')
   const files: Record<string, FileInfo> = Object.create(null)
   for (const [name, info] of Object.entries(raw.files)) {
-    if (isFileName(name) && isObject(info) && isCount(info.bytes) && typeof info.hash === 'string' && /^[0-9a-f]{8,64}$/.test(info.hash))
+    if (
+      isFileName(name) &&
+      isObject(info) &&
+      isCount(info.bytes) &&
+      typeof info.hash === 'string' &&
+      /^[0-9a-f]{8,64}$/.test(info.hash)
+    )
       files[name] = { bytes: info.bytes, hash: info.hash }
   }
   const ignore = () => {}

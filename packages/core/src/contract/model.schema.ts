@@ -1,7 +1,11 @@
 import * as z from 'zod/mini'
 import { BADGES, COMMERCIAL_USES, isPlainText, isTime, MODEL_CAPS, ORIGINS, SOURCES } from './model.js'
 
-const text = (cap: number) => z.string().check(z.maxLength(cap), z.refine((value) => isPlainText(value, cap), 'holds a control character'))
+const text = (cap: number) =>
+  z.string().check(
+    z.maxLength(cap),
+    z.refine((value) => isPlainText(value, cap), 'holds a control character'),
+  )
 const name = text(MODEL_CAPS.text).check(z.minLength(1))
 const count = z.int().check(z.nonnegative())
 const time = z.string().check(z.refine(isTime, 'is not a UTC time between 1970 and 9999'))

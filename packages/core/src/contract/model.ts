@@ -91,7 +91,8 @@ export function modelSlug(id: string): string {
 
 /** Page of a model at its source. */
 export function modelUrl(model: { id: string; source: Source }): string {
-  if (model.source === 'civitai') return `https://civitai.com/models/${encodeURIComponent(model.id.replace(/^civitai:/, ''))}`
+  if (model.source === 'civitai')
+    return `https://civitai.com/models/${encodeURIComponent(model.id.replace(/^civitai:/, ''))}`
   return `https://huggingface.co/${model.id.split('/').map(encodeURIComponent).join('/')}`
 }
 
@@ -143,7 +144,6 @@ export function toModelCard(model: ModelMetadata): ModelCard {
 // a property test holds the two equal.
 
 /** Line breaks and tabs aside, control characters have no place in text that people read. */
-// eslint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/
 const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/
 
@@ -259,7 +259,9 @@ export function readModelMetadata(value: unknown): ModelMetadata | undefined {
     downloads: value.downloads ?? null,
     likes: value.likes ?? null,
     tags: Array.isArray(tags)
-      ? tags.filter((tag) => typeof tag !== 'string' || isPlainText(tag, MODEL_CAPS.tagLength)).slice(0, MODEL_CAPS.tags)
+      ? tags
+          .filter((tag) => typeof tag !== 'string' || isPlainText(tag, MODEL_CAPS.tagLength))
+          .slice(0, MODEL_CAPS.tags)
       : tags,
     source,
     type: value.type ?? 'unknown',

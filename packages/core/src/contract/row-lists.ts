@@ -125,7 +125,11 @@ function findOrder(rows: readonly number[], columns: OrderColumns | undefined): 
  * Writes lists of row numbers, each in its own order and without repeats.
  * Give `columns` only when a reader has all rows at hand (one `cards.bin`); without it each order is spelled out.
  */
-export function encodeRowLists(rows: number, lists: Iterable<{ id: string; rows: readonly number[] }>, columns?: OrderColumns): Uint8Array {
+export function encodeRowLists(
+  rows: number,
+  lists: Iterable<{ id: string; rows: readonly number[] }>,
+  columns?: OrderColumns,
+): Uint8Array {
   const bits = new BitWriter()
   const headers: ListHeader[] = []
   for (const list of lists) {
@@ -150,6 +154,8 @@ export function encodeRowLists(rows: number, lists: Iterable<{ id: string; rows:
 
 /** The opened lists. */
 export interface RowLists {
+  /** Rows of the card columns that the lists speak of. */
+  readonly total: number
   has(id: string): boolean
   count(id: string): number
   /** Row numbers in the list's own order. Undefined for an unknown list; throws `manifest-invalid` for a damaged one. */
@@ -179,6 +185,7 @@ export function openRowLists(file: Uint8Array): RowLists {
     lists.set(list.id, list)
   }
   return {
+    total: raw.rows,
     has: (id) => lists.has(id),
     count: (id) => lists.get(id)?.count ?? 0,
     rows(id, columns) {
