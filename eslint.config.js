@@ -7,7 +7,15 @@ import tseslint from 'typescript-eslint'
 const leanZod = {
   'no-restricted-imports': [
     'error',
-    { paths: [{ name: 'zod', importNames: ['z', 'default'], message: "Use: import * as z from 'zod/mini' (browser) or import * as z from 'zod' (server)." }] },
+    {
+      paths: [
+        {
+          name: 'zod',
+          importNames: ['z', 'default'],
+          message: "Use: import * as z from 'zod/mini' (browser) or import * as z from 'zod' (server).",
+        },
+      ],
+    },
   ],
 }
 
@@ -15,21 +23,50 @@ const leanZod = {
 const textOnly = {
   'no-restricted-syntax': [
     'error',
-    { selector: "AssignmentExpression > MemberExpression.left[property.name=/^(innerHTML|outerHTML)$/]", message: 'Render metadata as text: use a Lit text binding or textContent.' },
-    { selector: "CallExpression > MemberExpression.callee[property.name=/^(insertAdjacentHTML|setHTMLUnsafe|parseHTMLUnsafe|createContextualFragment)$/]", message: 'Render metadata as text: use a Lit text binding or textContent.' },
-    { selector: "CallExpression[callee.object.name='document'][callee.property.name=/^write(ln)?$/]", message: 'document.write interprets markup.' },
-    { selector: 'ImportSpecifier[imported.name=/^unsafe(HTML|SVG|CSS)$/]', message: 'Unsafe Lit directives interpret markup.' },
-    { selector: "NewExpression[callee.name='RegExp'] > :not(Literal).arguments:first-child", message: 'A pattern built from data can be made to hang: compare tokens instead.' },
+    {
+      selector: 'AssignmentExpression > MemberExpression.left[property.name=/^(innerHTML|outerHTML)$/]',
+      message: 'Render metadata as text: use a Lit text binding or textContent.',
+    },
+    {
+      selector:
+        'CallExpression > MemberExpression.callee[property.name=/^(insertAdjacentHTML|setHTMLUnsafe|parseHTMLUnsafe|createContextualFragment)$/]',
+      message: 'Render metadata as text: use a Lit text binding or textContent.',
+    },
+    {
+      selector: "CallExpression[callee.object.name='document'][callee.property.name=/^write(ln)?$/]",
+      message: 'document.write interprets markup.',
+    },
+    {
+      selector: 'ImportSpecifier[imported.name=/^unsafe(HTML|SVG|CSS)$/]',
+      message: 'Unsafe Lit directives interpret markup.',
+    },
+    {
+      selector: "NewExpression[callee.name='RegExp'] > :not(Literal).arguments:first-child",
+      message: 'A pattern built from data can be made to hang: compare tokens instead.',
+    },
   ],
 }
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/cdn/**', '**/node_modules/**', '.cache/**', '.toolchain/**', '**/public/**', 'packages/*/data/**'] },
+  {
+    ignores: [
+      '**/dist/**',
+      '**/cdn/**',
+      '**/node_modules/**',
+      '.cache/**',
+      '.toolchain/**',
+      '**/public/**',
+      'packages/*/data/**',
+    ],
+  },
   ...tseslint.configs.recommended,
   {
     rules: {
       ...leanZod,
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', caughtErrors: 'none' }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_', caughtErrors: 'none' },
+      ],
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       'prefer-const': 'error',
       eqeqeq: ['error', 'always', { null: 'ignore' }],

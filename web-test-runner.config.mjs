@@ -39,5 +39,8 @@ export default {
   plugins: [esbuildPlugin({ ts: true, target: 'es2022', tsconfig: 'packages/elements/tsconfig.json' })],
   testFramework: { config: { timeout: 10_000 } },
   testsFinishTimeout: 240_000,
-  reporters: [defaultReporter({ reportTestResults: true, reportTestProgress: false }), countReporter('.cache/browser-tests.json')],
+  reporters: [
+    defaultReporter({ reportTestResults: true, reportTestProgress: false }),
+    countReporter('.cache/browser-tests.json'),
+  ],
 }

@@ -23,8 +23,15 @@ try {
     await page.setViewport({ width, height, deviceScaleFactor: 1, isMobile: width < 500, hasTouch: width < 500 })
     await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }])
     await page.goto(server.url)
-    await until(() => shownCards(page), (cards) => cards.length >= 24, '24 cards')
-    await page.screenshot({ path: join(out, `${name}.png`) as `${string}.png`, fullPage: process.argv.includes('--full') })
+    await until(
+      () => shownCards(page),
+      (cards) => cards.length >= 24,
+      '24 cards',
+    )
+    await page.screenshot({
+      path: join(out, `${name}.png`) as `${string}.png`,
+      fullPage: process.argv.includes('--full'),
+    })
     await page.close()
     console.log(`docs/images/${name}.png`)
   }

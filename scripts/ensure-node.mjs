@@ -29,17 +29,34 @@ function ensureNode() {
   const name = `node-linux-${process.arch}`
   const packageDir = join(root, '.toolchain', 'node_modules', name)
   const binary = join(packageDir, 'bin', 'node')
-  if (!existsSync(binary) || JSON.parse(readFileSync(join(packageDir, 'package.json'), 'utf8')).version !== PINNED_NODE) {
+  if (
+    !existsSync(binary) ||
+    JSON.parse(readFileSync(join(packageDir, 'package.json'), 'utf8')).version !== PINNED_NODE
+  ) {
     mkdirSync(join(root, '.toolchain'), { recursive: true })
     // The child must not inherit this run's npm settings (dry run, prefix, workspace): they would redirect it.
-    const env = Object.fromEntries(Object.entries(process.env).filter(([key]) => !key.toLowerCase().startsWith('npm_config_')))
+    const env = Object.fromEntries(
+      Object.entries(process.env).filter(([key]) => !key.toLowerCase().startsWith('npm_config_')),
+    )
     const result = spawnSync(
       'npm',
-      ['install', '--prefix', join(root, '.toolchain'), '--no-save', '--no-package-lock', '--ignore-scripts', '--no-fund', '--no-audit', `${name}@${PINNED_NODE}`],
+      [
+        'install',
+        '--prefix',
+        join(root, '.toolchain'),
+        '--no-save',
+        '--no-package-lock',
+        '--ignore-scripts',
+        '--no-fund',
+        '--no-audit',
+        `${name}@${PINNED_NODE}`,
+      ],
       { env, stdio: ['ignore', 'ignore', 'inherit'], cwd: join(root, '.toolchain') },
     )
     if (result.status !== 0 || !existsSync(binary)) {
-      console.error(`Could not install ${name}@${PINNED_NODE}. This repository needs Node ${NEEDED}; this is ${process.version}.`)
+      console.error(
+        `Could not install ${name}@${PINNED_NODE}. This repository needs Node ${NEEDED}; this is ${process.version}.`,
+      )
       process.exitCode = 1
       return
     }

@@ -36,5 +36,8 @@ export function scriptsNode() {
 
 /** Environment in which `node` and the installed tools are the fitting ones, for child processes too. */
 export function scriptsEnvironment() {
-  return { ...process.env, PATH: `${join(root, 'node_modules', '.bin')}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH}` }
+  return {
+    ...process.env,
+    PATH: `${join(root, 'node_modules', '.bin')}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH}`,
+  }
 }

@@ -5,7 +5,9 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 
 const root = join(import.meta.dirname, '..')
-const budgets: Record<string, { entry?: string; file?: string; gzipBytes: number }> = JSON.parse(readFileSync(join(root, 'budgets.json'), 'utf8'))
+const budgets: Record<string, { entry?: string; file?: string; gzipBytes: number }> = JSON.parse(
+  readFileSync(join(root, 'budgets.json'), 'utf8'),
+)
 
 /** Bytes of an entry as a page loads it at once: minified, one bundle, parts behind `import()` left out. */
 async function bundled(entry: string): Promise<Uint8Array> {
@@ -29,7 +31,8 @@ async function bundled(entry: string): Promise<Uint8Array> {
   const add = (name: string) => {
     if (eager.has(name)) return
     eager.add(name)
-    for (const link of metafile.outputs[name]!.imports) if (link.kind === 'import-statement' && !link.external) add(link.path)
+    for (const link of metafile.outputs[name]!.imports)
+      if (link.kind === 'import-statement' && !link.external) add(link.path)
   }
   add(first)
   return Buffer.concat([...eager].map((name) => outputFiles[names.indexOf(name)]!.contents))

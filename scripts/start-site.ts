@@ -23,11 +23,14 @@ Builds the packages and the site, makes manifests, and serves them.
 /** One line for people; a stack trace helps nobody who wants to see a page. */
 function explain(error: unknown): string {
   const { code, message, port, address } = error as NodeJS.ErrnoException & { port?: number; address?: string }
-  if (code === 'EADDRINUSE') return `Port ${port} on ${address} is taken: stop the other program or choose a port, for example PORT=0 npm start.`
-  if (code === 'EACCES' && port !== undefined) return `Port ${port} may not be used by this account: choose one above 1023, for example PORT=4400 npm start.`
+  if (code === 'EADDRINUSE')
+    return `Port ${port} on ${address} is taken: stop the other program or choose a port, for example PORT=0 npm start.`
+  if (code === 'EACCES' && port !== undefined)
+    return `Port ${port} may not be used by this account: choose one above 1023, for example PORT=4400 npm start.`
   if (code === 'ENOSPC') return 'The disk is full: free some space and run npm start again.'
   if (code === 'EACCES' || code === 'EROFS') return `Cannot write: ${message}. Check the permissions of this folder.`
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `HOST=${process.env.HOST} is no address of this machine: try HOST=127.0.0.1.`
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return `HOST=${process.env.HOST} is no address of this machine: try HOST=127.0.0.1.`
   return message
 }
 
@@ -45,7 +48,13 @@ const stampFile = join(root, '.cache', 'start.json')
 const stamps: Record<string, string> = existsSync(stampFile) ? JSON.parse(readFileSync(stampFile, 'utf8')) : {}
 
 /** Does a step unless its inputs are as they were when it last succeeded. */
-async function unlessFresh(step: string, inputs: string[], extra: string, result: string, work: () => Promise<void>): Promise<boolean> {
+async function unlessFresh(
+  step: string,
+  inputs: string[],
+  extra: string,
+  result: string,
+  work: () => Promise<void>,
+): Promise<boolean> {
   const now = fingerprint(inputs) + extra
   if (!options.fresh && stamps[step] === now && existsSync(result)) return false
   await work()
@@ -59,20 +68,30 @@ function run(script: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [join(root, script)], { cwd: root, stdio: 'inherit' })
     child.on('error', reject)
-    child.on('exit', (code) => (code === 0 ? resolve() : reject(new Error(`${script} failed; its messages are above.`))))
+    child.on('exit', (code) =>
+      code === 0 ? resolve() : reject(new Error(`${script} failed; its messages are above.`)),
+    )
   })
 }
 
 function readPort(): number {
   const text = process.env.PORT ?? ''
   const port = text === '' ? 4400 : Number(text)
-  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new Error(`PORT=${text} is no port: use a whole number from 0 to 65535.`)
+  if (!Number.isInteger(port) || port < 0 || port > 65535)
+    throw new Error(`PORT=${text} is no port: use a whole number from 0 to 65535.`)
   return port
 }
 
 let options: { live?: boolean; fresh?: boolean; build?: boolean; help?: boolean }
 try {
-  options = parseArgs({ options: { live: { type: 'boolean' }, fresh: { type: 'boolean' }, build: { type: 'boolean' }, help: { type: 'boolean' } } }).values
+  options = parseArgs({
+    options: {
+      live: { type: 'boolean' },
+      fresh: { type: 'boolean' },
+      build: { type: 'boolean' },
+      help: { type: 'boolean' },
+    },
+  }).values
 } catch (error) {
   console.error(`${(error as Error).message}\n\n${help}`)
   process.exit(2)
@@ -85,24 +104,49 @@ if (options.help) {
 try {
   const port = readPort()
   const host = process.env.HOST || '127.0.0.1'
-  const packages = ['packages/*/{src,scripts}/**/*.ts', 'packages/*/tsup.config.ts', 'packages/*/package.json', 'package-lock.json']
+  const packages = [
+    'packages/*/{src,scripts}/**/*.ts',
+    'packages/*/tsup.config.ts',
+    'packages/*/package.json',
+    'package-lock.json',
+  ]
   await unlessFresh('packages', packages, '', join(root, 'packages', 'manifests', 'dist', 'index.js'), async () => {
     console.log('Building the packages ...')
     await run('scripts/build.ts')
   })
   const live = options.live === true
-  const data = ['packages/{core,manifests,simulators}/src/**/*.ts', 'packages/{manifests,simulators}/data/**', 'examples/site/manifests.ts']
-  const generated = await unlessFresh('manifests', data, live ? 'live' : 'demo', join(out, 'manifests', 'index.json'), async () => {
-    console.log(live ? 'Asking Hugging Face and CivitAI for models ...' : 'Making manifests from the recorded demonstration data ...')
-    const { makeManifests } = await import('../examples/site/manifests.ts')
-    await makeManifests(join(out, 'manifests'), { live })
-  })
+  const data = [
+    'packages/{core,manifests,simulators}/src/**/*.ts',
+    'packages/{manifests,simulators}/data/**',
+    'examples/site/manifests.ts',
+  ]
+  const generated = await unlessFresh(
+    'manifests',
+    data,
+    live ? 'live' : 'demo',
+    join(out, 'manifests', 'index.json'),
+    async () => {
+      console.log(
+        live
+          ? 'Asking Hugging Face and CivitAI for models ...'
+          : 'Making manifests from the recorded demonstration data ...',
+      )
+      const { makeManifests } = await import('../examples/site/manifests.ts')
+      await makeManifests(join(out, 'manifests'), { live })
+    },
+  )
   const pages = ['examples/site/**/*.{ts,css,html,svg}', 'packages/elements/**/*.{ts,css}', 'packages/core/src/**/*.ts']
   const stamp = generated ? String(Date.now()) : (stamps.site ?? '').slice(64)
-  await unlessFresh('site', pages.map((pattern) => pattern.replace('/**/', '/{,src/**/}')), stamp, join(out, 'index.html'), async () => {
-    const { buildSite } = await import('../examples/site/build.ts')
-    await buildSite(out)
-  })
+  await unlessFresh(
+    'site',
+    pages.map((pattern) => pattern.replace('/**/', '/{,src/**/}')),
+    stamp,
+    join(out, 'index.html'),
+    async () => {
+      const { buildSite } = await import('../examples/site/build.ts')
+      await buildSite(out)
+    },
+  )
   if (options.build) process.exit(0)
   const { serveSite } = await import('../examples/site/serve.ts')
   const server = await serveSite({ root: out, port, host })

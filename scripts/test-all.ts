@@ -19,7 +19,8 @@ const cache = join(root, '.cache')
 const started = Date.now()
 
 function run(command: string, args: string[]): boolean {
-  const [tool, rest] = command === 'node' ? [process.execPath, args] : [join(root, 'node_modules', '.bin', command), args]
+  const [tool, rest] =
+    command === 'node' ? [process.execPath, args] : [join(root, 'node_modules', '.bin', command), args]
   return spawnSync(tool, rest, { cwd: root, stdio: 'inherit' }).status === 0
 }
 
@@ -51,7 +52,12 @@ const checks: Record<string, () => Counts> = {
   'tests in Node': () =>
     suite(
       vitestJson,
-      (json: { numPassedTests: number; numFailedTests: number; numPendingTests: number; numFailedTestSuites: number }) => ({
+      (json: {
+        numPassedTests: number
+        numFailedTests: number
+        numPendingTests: number
+        numFailedTestSuites: number
+      }) => ({
         passed: json.numPassedTests,
         failed: json.numFailedTests,
         skipped: json.numPendingTests,
@@ -73,7 +79,9 @@ for (const [name, work] of Object.entries(checks)) {
   const from = Date.now()
   const counts = work()
   for (const key of ['passed', 'failed', 'skipped'] as const) total[key] += counts[key]
-  table.push(`${counts.failed ? 'FAILED' : 'ok    '}  ${name.padEnd(22)} ${String(counts.passed).padStart(5)} passed ${String(counts.failed).padStart(3)} failed ${((Date.now() - from) / 1000).toFixed(1).padStart(7)} s`)
+  table.push(
+    `${counts.failed ? 'FAILED' : 'ok    '}  ${name.padEnd(22)} ${String(counts.passed).padStart(5)} passed ${String(counts.failed).padStart(3)} failed ${((Date.now() - from) / 1000).toFixed(1).padStart(7)} s`,
+  )
   // Without a build nothing else means anything.
   if (name === 'build and types' && counts.failed) break
 }

@@ -60,12 +60,18 @@ export function shownCards(page: Page): Promise<string[]> {
 }
 
 /** Polls until a condition on the page holds. */
-export async function until<T>(read: () => Promise<T>, holds: (value: T) => boolean, what: string, limitMs = 20_000): Promise<T> {
+export async function until<T>(
+  read: () => Promise<T>,
+  holds: (value: T) => boolean,
+  what: string,
+  limitMs = 20_000,
+): Promise<T> {
   const end = Date.now() + limitMs
   for (;;) {
     const value = await read()
     if (holds(value)) return value
-    if (Date.now() > end) throw new Error(`Waited ${limitMs} ms for ${what}; last seen: ${JSON.stringify(value)?.slice(0, 500)}`)
+    if (Date.now() > end)
+      throw new Error(`Waited ${limitMs} ms for ${what}; last seen: ${JSON.stringify(value)?.slice(0, 500)}`)
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
 }

@@ -18,7 +18,9 @@ export interface Import {
 
 /** Source files of the packages: no tests, no fixtures, no stories. */
 export function sourceFiles(pattern = 'packages/*/src/**/*.ts'): string[] {
-  return globSync(pattern, { cwd: root }).filter((file) => !/\.(test|fixture|stories)\.ts$/.test(file)).sort()
+  return globSync(pattern, { cwd: root })
+    .filter((file) => !/\.(test|fixture|stories)\.ts$/.test(file))
+    .sort()
 }
 
 /** Every import and re-export of a file, type-only ones included. */
@@ -26,7 +28,9 @@ export function importsOf(file: string): Import[] {
   const source = ts.createSourceFile(file, readFileSync(join(root, file), 'utf8'), ts.ScriptTarget.Latest, true)
   const found: Import[] = []
   const add = (specifier: string, eager: boolean) => {
-    const to = specifier.startsWith('.') ? relative(root, join(root, dirname(file), specifier)).replace(/\.js$/, '.ts') : undefined
+    const to = specifier.startsWith('.')
+      ? relative(root, join(root, dirname(file), specifier)).replace(/\.js$/, '.ts')
+      : undefined
     found.push({ from: file, specifier, to, eager })
   }
   const visit = (node: ts.Node): void => {
@@ -34,11 +38,19 @@ export function importsOf(file: string): Import[] {
       const bindings = node.importClause?.namedBindings
       const typesOnly =
         node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword ||
-        (bindings !== undefined && ts.isNamedImports(bindings) && bindings.elements.length > 0 && bindings.elements.every((name) => name.isTypeOnly))
+        (bindings !== undefined &&
+          ts.isNamedImports(bindings) &&
+          bindings.elements.length > 0 &&
+          bindings.elements.every((name) => name.isTypeOnly))
       add(node.moduleSpecifier.text, !typesOnly)
     } else if (ts.isExportDeclaration(node) && node.moduleSpecifier && ts.isStringLiteral(node.moduleSpecifier)) {
       add(node.moduleSpecifier.text, !node.isTypeOnly)
-    } else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword && node.arguments[0] && ts.isStringLiteral(node.arguments[0])) {
+    } else if (
+      ts.isCallExpression(node) &&
+      node.expression.kind === ts.SyntaxKind.ImportKeyword &&
+      node.arguments[0] &&
+      ts.isStringLiteral(node.arguments[0])
+    ) {
       add(node.arguments[0].text, false)
     }
     ts.forEachChild(node, visit)
@@ -49,7 +61,9 @@ export function importsOf(file: string): Import[] {
 
 /** Circles among files that load each other at once; each as the list of files on it. */
 export function circles(files: string[]): string[][] {
-  const edges = new Map(files.map((file) => [file, importsOf(file).flatMap(({ to, eager }) => (to !== undefined && eager ? [to] : []))]))
+  const edges = new Map(
+    files.map((file) => [file, importsOf(file).flatMap(({ to, eager }) => (to !== undefined && eager ? [to] : []))]),
+  )
   const state = new Map<string, 'open' | 'done'>()
   const found: string[][] = []
   const walk = (file: string, path: string[]): void => {

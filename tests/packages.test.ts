@@ -17,7 +17,11 @@ beforeAll(() => {
   mkdirSync(join(folder, 'node_modules', '@decentramodels'), { recursive: true })
   for (const name of names) {
     const packed = JSON.parse(
-      execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], { cwd: join(root, 'packages', name), encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }),
+      execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], {
+        cwd: join(root, 'packages', name),
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'ignore'],
+      }),
     )
     // npm prints a list, newer ones an object by name.
     const { filename } = (Array.isArray(packed) ? packed[0] : Object.values(packed)[0]) as { filename: string }
@@ -50,14 +54,21 @@ describe.each(names)('package %s', (name) => {
   it('passes publint and attw', () => {
     const publint = spawnSync(tool('publint'), ['run', tarballs.get(name)!, '--strict'], { encoding: 'utf8' })
     expect(publint.status, publint.stdout + publint.stderr).toBe(0)
-    const attw = spawnSync(tool('attw'), [tarballs.get(name)!, '--profile', 'esm-only', '--no-emoji', ...attwExcludes(name)], { encoding: 'utf8' })
+    const attw = spawnSync(
+      tool('attw'),
+      [tarballs.get(name)!, '--profile', 'esm-only', '--no-emoji', ...attwExcludes(name)],
+      { encoding: 'utf8' },
+    )
     expect(attw.status, attw.stdout + attw.stderr).toBe(0)
   })
 
   it('has a file behind every export, and types behind every export of code', () => {
-    for (const [path, target] of Object.entries(manifestOf(name).exports as Record<string, string | Record<string, string>>)) {
+    for (const [path, target] of Object.entries(
+      manifestOf(name).exports as Record<string, string | Record<string, string>>,
+    )) {
       if (path.includes('*')) continue
-      for (const file of typeof target === 'string' ? [target] : Object.values(target)) expect(existsSync(join(installed(name), file)), `${path} -> ${file}`).toBe(true)
+      for (const file of typeof target === 'string' ? [target] : Object.values(target))
+        expect(existsSync(join(installed(name), file)), `${path} -> ${file}`).toBe(true)
       if (typeof target !== 'string') expect(target.types, path).toMatch(/\.d\.ts$/)
     }
   })
@@ -80,7 +91,10 @@ describe('installed packages', () => {
   it('can be imported in Node where they are meant to be', () => {
     for (const specifier of ['core', 'manifests', 'simulators'].flatMap(codeExports)) {
       const script = `const module = await import(${JSON.stringify(specifier)}); if (Object.keys(module).length === 0 && !${JSON.stringify(specifier)}.endsWith('types')) process.exit(3)`
-      const result = spawnSync(process.execPath, ['--input-type=module', '-e', script], { cwd: folder, encoding: 'utf8' })
+      const result = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+        cwd: folder,
+        encoding: 'utf8',
+      })
       expect(result.status, `${specifier}\n${result.stderr}`).toBe(0)
     }
   })
@@ -88,7 +102,10 @@ describe('installed packages', () => {
   it('resolves every export of the elements', () => {
     for (const specifier of codeExports('elements')) {
       const script = `console.log(import.meta.resolve(${JSON.stringify(specifier)}))`
-      const result = spawnSync(process.execPath, ['--input-type=module', '-e', script], { cwd: folder, encoding: 'utf8' })
+      const result = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+        cwd: folder,
+        encoding: 'utf8',
+      })
       expect(result.status, `${specifier}\n${result.stderr}`).toBe(0)
       expect(existsSync(new URL(result.stdout.trim()))).toBe(true)
     }

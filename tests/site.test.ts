@@ -29,7 +29,12 @@ function start(environment: Record<string, string>, args: string[] = []): Starte
 }
 
 async function startedUrl(started: Started): Promise<string> {
-  const line = await until(async () => /http:\/\/\S+/.exec(started.output())?.[0], (found) => found !== undefined, 'the address', 60_000)
+  const line = await until(
+    async () => /http:\/\/\S+/.exec(started.output())?.[0],
+    (found) => found !== undefined,
+    'the address',
+    60_000,
+  )
   return line!
 }
 
@@ -63,7 +68,9 @@ describe('npm start', () => {
     const { port } = blocker.address() as { port: number }
     const other = start({ PORT: String(port) })
     expect(await other.exit).toBe(1)
-    expect(other.output().trim().split('\n')).toEqual([`Port ${port} on 127.0.0.1 is taken: stop the other program or choose a port, for example PORT=0 npm start.`])
+    expect(other.output().trim().split('\n')).toEqual([
+      `Port ${port} on 127.0.0.1 is taken: stop the other program or choose a port, for example PORT=0 npm start.`,
+    ])
     await new Promise((resolve) => blocker.close(resolve))
   })
 
@@ -96,14 +103,21 @@ describe('the served site', () => {
   it('serves the manifests for other origins, by ETag', async () => {
     const first = await fetch(`${url}manifests/index.json`)
     expect(first.headers.get('access-control-allow-origin')).toBe('*')
-    const again = await fetch(`${url}manifests/index.json`, { headers: { 'If-None-Match': first.headers.get('etag')! } })
+    const again = await fetch(`${url}manifests/index.json`, {
+      headers: { 'If-None-Match': first.headers.get('etag')! },
+    })
     expect(again.status).toBe(304)
     const missing = await fetch(`${url}manifests/none.json`)
     expect(missing.status).toBe(404)
   })
 
   it('keeps nothing outside its folder', async () => {
-    for (const path of ['../package.json', '%2e%2e/package.json', '..%2fpackage.json', 'manifests/../../package.json']) {
+    for (const path of [
+      '../package.json',
+      '%2e%2e/package.json',
+      '..%2fpackage.json',
+      'manifests/../../package.json',
+    ]) {
       const answer = await fetch(url + path)
       expect(answer.status, path).toBe(404)
     }
@@ -127,7 +141,11 @@ describe('a visit', () => {
     const trouble = watchTrouble(page)
     await page.setViewport({ width, height: 900 })
     await page.goto(url)
-    const cards = await until(() => shownCards(page), (names) => names.length >= 24, '24 cards')
+    const cards = await until(
+      () => shownCards(page),
+      (names) => names.length >= 24,
+      '24 cards',
+    )
     expect(cards.length).toBe(24)
     expect(new Set(cards).size).toBeGreaterThan(14)
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true)
@@ -139,7 +157,10 @@ describe('a visit', () => {
     const page = await browser.newPage()
     await page.setJavaScriptEnabled(false)
     await page.goto(url)
-    const links = await page.$$eval('dm-model-section a[href]', (anchors) => anchors.filter((anchor) => anchor.getBoundingClientRect().height > 0).length)
+    const links = await page.$$eval(
+      'dm-model-section a[href]',
+      (anchors) => anchors.filter((anchor) => anchor.getBoundingClientRect().height > 0).length,
+    )
     expect(links).toBe(24)
     await page.close()
   })
@@ -147,13 +168,25 @@ describe('a visit', () => {
   it('shows 24 cards from two lines on a blank page of another origin', async () => {
     const origin = new URL(url).origin
     // The published example names the default address; this copy names where the site runs now.
-    const html = readFileSync(join(root, 'examples', 'html', 'index.html'), 'utf8').replaceAll('http://localhost:4400', origin)
-    expect(html.match(/<body>([\s\S]*)<\/body>/)![1]!.trim().split('\n').length).toBe(2)
+    const html = readFileSync(join(root, 'examples', 'html', 'index.html'), 'utf8').replaceAll(
+      'http://localhost:4400',
+      origin,
+    )
+    expect(
+      html
+        .match(/<body>([\s\S]*)<\/body>/)![1]!
+        .trim()
+        .split('\n').length,
+    ).toBe(2)
     const host = await serveApp(new Hono().get('/', (context) => context.html(html)))
     const page = await browser.newPage()
     const trouble = watchTrouble(page)
     await page.goto(host.url)
-    const cards = await until(() => shownCards(page), (names) => names.length >= 24, '24 cards')
+    const cards = await until(
+      () => shownCards(page),
+      (names) => names.length >= 24,
+      '24 cards',
+    )
     expect(cards.length).toBe(24)
     expect(new URL(page.url()).origin).not.toBe(origin)
     // The blank page has no icon; the browser asks for one by itself.

@@ -39,7 +39,9 @@ describe('structure', () => {
         .filter(({ specifier, to }) => {
           if (to !== undefined) return packageOf(to) !== packageOf(file)
           const target = /^@decentramodels\/([^/]+)/.exec(specifier)?.[1]
-          return target !== undefined && target !== packageOf(file) && !PACKAGE_ARROWS[packageOf(file)]!.includes(target)
+          return (
+            target !== undefined && target !== packageOf(file) && !PACKAGE_ARROWS[packageOf(file)]!.includes(target)
+          )
         })
         .map(({ specifier }) => `${file} -> ${specifier}`),
     )
@@ -48,7 +50,10 @@ describe('structure', () => {
 
   it('lets simulators know the contract alone', () => {
     const wrong = sourceFiles('packages/simulators/src/**/*.ts').flatMap((file) =>
-      importsOf(file).filter(({ specifier }) => specifier.startsWith('@decentramodels/core') && specifier !== '@decentramodels/core/contract'),
+      importsOf(file).filter(
+        ({ specifier }) =>
+          specifier.startsWith('@decentramodels/core') && specifier !== '@decentramodels/core/contract',
+      ),
     )
     expect(wrong).toEqual([])
   })
@@ -85,7 +90,10 @@ describe('structure', () => {
     const withZod = contract.filter((file) => importsOf(file).some(({ specifier }) => specifier.startsWith('zod')))
     expect(withZod).toEqual(schemas)
     const mixed = contract.filter(
-      (file) => !file.endsWith('.schema.ts') && !file.endsWith('/index.ts') && importsOf(file).some(({ specifier }) => specifier.includes('.schema.')),
+      (file) =>
+        !file.endsWith('.schema.ts') &&
+        !file.endsWith('/index.ts') &&
+        importsOf(file).some(({ specifier }) => specifier.includes('.schema.')),
     )
     expect(mixed).toEqual([])
   })
@@ -103,14 +111,17 @@ describe('structure', () => {
       logLevel: 'silent',
     })
     expect(Object.keys(metafile.inputs).some((input) => input.includes('packages/core/dist/catalog/'))).toBe(true)
-    const zod = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.keys(inputs).filter((input) => /node_modules\/(zod|ky)\//.test(input)))
+    const zod = Object.values(metafile.outputs).flatMap(({ inputs }) =>
+      Object.keys(inputs).filter((input) => /node_modules\/(zod|ky)\//.test(input)),
+    )
     expect(zod).toEqual([])
   })
 
   it('names no model in elements or site: every model on a page comes from a manifest', () => {
-    const files = [...sourceFiles('packages/elements/src/**/*.ts'), ...globSync('examples/{site,html}/**/*.{ts,html}', { cwd: root })].filter(
-      (file) => !file.includes('node_modules') && !file.startsWith('examples/site/public/'),
-    )
+    const files = [
+      ...sourceFiles('packages/elements/src/**/*.ts'),
+      ...globSync('examples/{site,html}/**/*.{ts,html}', { cwd: root }),
+    ].filter((file) => !file.includes('node_modules') && !file.startsWith('examples/site/public/'))
     const known = new Set(knownModelIds())
     expect(known.size).toBeGreaterThan(1000)
     const named = files.flatMap((file) => {
@@ -130,7 +141,9 @@ describe('structure', () => {
 
   it('skips no test and runs none alone', () => {
     const marks = globSync(['packages/*/src/**/*.test.ts', 'tests/**/*.test.ts'], { cwd: root }).filter((file) =>
-      /\b(it|test|describe)\.(only|skip|todo|fixme)\b|\bx(it|describe)\(/.test(readFileSync(join(root, file), 'utf8').replace(/\/\\b\(it.*/g, '')),
+      /\b(it|test|describe)\.(only|skip|todo|fixme)\b|\bx(it|describe)\(/.test(
+        readFileSync(join(root, file), 'utf8').replace(/\/\\b\(it.*/g, ''),
+      ),
     )
     expect(marks).toEqual([])
   })

@@ -31,7 +31,9 @@ export function folderFetch(folder: string, { keep = true } = {}) {
     state.requests++
     if (content === undefined) return new Response('not found', { status: 404 })
     state.bytes += gzipBytes(name, content)
-    return new Response(content, { headers: { 'Content-Type': name.endsWith('.json') ? 'application/json' : 'application/octet-stream' } })
+    return new Response(content, {
+      headers: { 'Content-Type': name.endsWith('.json') ? 'application/json' : 'application/octet-stream' },
+    })
   }
   return { fetch: fetch as typeof globalThis.fetch, state, read }
 }

@@ -40,7 +40,10 @@ async function longestBlock(work: () => Promise<unknown>): Promise<number> {
 }
 
 /** Median time of work that is given a fresh reader of the folder each time. */
-async function timed(folder: string, work: (files: ReturnType<typeof folderFetch>) => Promise<unknown>): Promise<{ ms: number; bytes: number }> {
+async function timed(
+  folder: string,
+  work: (files: ReturnType<typeof folderFetch>) => Promise<unknown>,
+): Promise<{ ms: number; bytes: number }> {
   const files = folderFetch(folder)
   const times: number[] = []
   let bytes = 0
@@ -74,10 +77,17 @@ async function seedDatabase(files: ReturnType<typeof folderFetch>): Promise<Reco
 /** As the seed documents it: load `models.json` once, load a filter, look the ids up. */
 const seed: Way = {
   async cards(files) {
-    const [models, filter] = await Promise.all([seedDatabase(files), files.fetch(`${URL_}hf-filter-likes.json`).then((answer) => answer.json())])
+    const [models, filter] = await Promise.all([
+      seedDatabase(files),
+      files.fetch(`${URL_}hf-filter-likes.json`).then((answer) => answer.json()),
+    ])
     const resolved = (filter.modelIds as string[]).map((id) => models[id])
     const popular = Object.values(models).sort((a, b) => b.downloads - a.downloads)
-    return [...resolved.slice(0, 6), ...popular.filter((model) => model.source === 'huggingface').slice(0, 8), ...popular.filter((model) => model.source === 'civitai').slice(0, 10)]
+    return [
+      ...resolved.slice(0, 6),
+      ...popular.filter((model) => model.source === 'huggingface').slice(0, 8),
+      ...popular.filter((model) => model.source === 'civitai').slice(0, 10),
+    ]
   },
   async open(files) {
     const models = await seedDatabase(files)

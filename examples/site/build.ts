@@ -36,9 +36,12 @@ async function bundle(out: string) {
     logLevel: 'warning',
   })
   const written = Object.entries(metafile.outputs).map(([path, info]) => ({ name: basename(path), info, path }))
-  const find = (entry: string) => written.find(({ info }) => info.entryPoint !== undefined && basename(info.entryPoint) === entry)!
+  const find = (entry: string) =>
+    written.find(({ info }) => info.entryPoint !== undefined && basename(info.entryPoint) === entry)!
   const script = find('site.ts')
-  const preload = script.info.imports.filter((link) => link.kind === 'import-statement').map((link) => basename(link.path))
+  const preload = script.info.imports
+    .filter((link) => link.kind === 'import-statement')
+    .map((link) => basename(link.path))
   for (const { path } of written) compress(path)
   return { script: script.name, style: find('site.css').name, preload }
 }
@@ -57,9 +60,7 @@ export async function buildSite(out: string): Promise<void> {
   ]
   const template = readFileSync(join(source, 'index.html'), 'utf8')
   // Functions as replacements: `$&` in a model's name must stay what it is.
-  const page = template
-    .replace('<!--assets-->', () => hints.join('\n    '))
-    .replace('<!--home-->', () => home)
+  const page = template.replace('<!--assets-->', () => hints.join('\n    ')).replace('<!--home-->', () => home)
   const id = createHash('sha256').update(page).digest('hex').slice(0, 8)
   const file = join(out, 'index.html')
   writeFileSync(file, page.replaceAll('<!--build-id-->', id))

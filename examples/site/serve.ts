@@ -38,7 +38,8 @@ export function createSite(root: string): Hono {
     const { headers } = context.res
     headers.set('X-Content-Type-Options', 'nosniff')
     headers.set('Referrer-Policy', 'strict-origin-when-cross-origin')
-    if (headers.get('Content-Type')?.startsWith('text/html')) headers.set('Content-Security-Policy', CONTENT_SECURITY_POLICY)
+    if (headers.get('Content-Type')?.startsWith('text/html'))
+      headers.set('Content-Security-Policy', CONTENT_SECURITY_POLICY)
     // A name that holds the hash of its content never changes; everything else is asked for again, by ETag.
     const named = context.req.path.startsWith('/assets/') || context.req.query('v') !== undefined
     headers.set('Cache-Control', named && context.res.ok ? 'public, max-age=31536000, immutable' : 'no-cache')
