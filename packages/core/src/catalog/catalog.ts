@@ -8,9 +8,11 @@ import {
 } from '../contract/manifest.js'
 import type { ModelCard, ModelMetadata } from '../contract/model.js'
 import { createRuntime } from '../runtime.js'
+import type { ChangeFeed } from './changes.js'
 import { Files, hasCode, readJson } from './files.js'
 import { folderUrl } from './folder-url.js'
 import { type Records, sectionList } from './records.js'
+import type { Scan } from './scan.js'
 import { SharedLoads } from './shared-loads.js'
 import type { CardList, CatalogLike, CatalogStats, FilterView, OpenOptions, SearchHits, SectionView } from './types.js'
 
@@ -20,6 +22,11 @@ interface Abortable {
 
 /** What a missing or damaged file looks like, which the plain files may make good. A lost connection is not among them. */
 const DAMAGED: readonly ErrorCode[] = ['manifest-invalid', 'not-found', 'forbidden', 'response-invalid']
+
+/** Milliseconds between two looks at `index.json`. */
+const POLL_INTERVAL_MS = 60_000
+/** A slip such as 60 for a minute must not become a thousand requests. */
+const LEAST_POLL_INTERVAL_MS = 1000
 
 /** A signal for work that nobody can stop. */
 const NEVER = new AbortController().signal
@@ -41,6 +48,9 @@ export class Catalog implements CatalogLike {
   readonly #loads = new SharedLoads()
   #home: HomeManifest | undefined
   #records: Records | undefined
+  #scan: Scan | undefined
+  #feed: ChangeFeed | undefined
+  #openedAt = 0
   #skipped = 0
 
   private constructor(files: Files) {
@@ -130,21 +140,53 @@ export class Catalog implements CatalogLike {
     return this.#use((records, signal) => records.find(ids, signal), signal)
   }
 
+  /** Models whose name, author, type or task hold all words of the query, the best and most popular first. */
   async search(query: string, { signal, limit = 20 }: Abortable & { limit?: number } = {}): Promise<SearchHits> {
-    void query
-    void limit
-    void signal
-    throw new DecentraError('unavailable', 'Search is not built.')
+    return this.#use(async (records, signal) => {
+      if (this.#scan?.records !== records) {
+        const { Scan } = await import('./scan.js')
+        // Another query may have come first while the module was loading.
+        if (this.#scan?.records !== records) this.#scan = new Scan(records, this.#files.runtime.clock)
+      }
+      return this.#scan.search(query, limit, signal)
+    }, signal)
   }
 
-  changes(_options: Abortable & { intervalMs?: number } = {}): AsyncIterable<CatalogChange> {
-    throw new DecentraError('unavailable', 'Changes are not built.')
+  /**
+   * Publications as they happen, oldest first: polls `index.json` while the page is visible, or listens where the
+   * server pushes. After each, the catalogue itself serves the new models. Failures are logged and tried again;
+   * leaving the loop, or an abort, stops it. All loops of a catalogue share one poller.
+   *
+   * ```ts
+   * for await (const { added, removed } of catalog.changes({ signal })) refresh(added, removed)
+   * ```
+   */
+  async *changes({ signal, intervalMs = POLL_INTERVAL_MS }: Abortable & { intervalMs?: number } = {}): AsyncGenerator<
+    CatalogChange,
+    void
+  > {
+    if (!(intervalMs >= LEAST_POLL_INTERVAL_MS))
+      throw new DecentraError('invalid-input', `"intervalMs" must be at least ${LEAST_POLL_INTERVAL_MS}.`)
+    signal?.throwIfAborted()
+    const { ChangeFeed } = await import('./changes.js')
+    this.#feed ??= new ChangeFeed(this.#files, {
+      since: this.stats.generatedAt,
+      openedAt: this.#openedAt,
+      records: () => this.#records,
+      index: (signal) => this.#index(signal),
+      adopt: (home, records) => {
+        if (home) this.#home = home
+        this.#records = records
+      },
+    })
+    yield* this.#feed.follow(intervalMs, signal)
   }
 
   async #open(signal = NEVER): Promise<void> {
     // Begins now, beside home.json; nobody waits for it here, and whoever needs it later hears of its failure.
     const index = this.#index(signal)
     index.catch(() => {})
+    this.#openedAt = this.#files.runtime.clock.monotonic()
     try {
       this.#home = await this.#loads.get(
         'home.json',
@@ -180,7 +222,9 @@ export class Catalog implements CatalogLike {
   async #choose(signal: AbortSignal): Promise<Records> {
     const { openRecords } = await import('./open-records.js')
     const index = this.#index(signal)
-    return (this.#records = await openRecords(this.#files, index, signal))
+    const opened = await openRecords(this.#files, index, signal)
+    // A newer publication may have been adopted meanwhile.
+    return (this.#records ??= opened)
   }
 
   /** Works on the records; when a fast file turns out damaged, on the next publication or on the plain files. */
@@ -204,7 +248,8 @@ export class Catalog implements CatalogLike {
 
   async #repair(damaged: Records, error: unknown, signal: AbortSignal): Promise<void> {
     const { replaceRecords } = await import('./open-records.js')
-    this.#records = await replaceRecords(this.#files, damaged, error, signal)
+    const replaced = await replaceRecords(this.#files, damaged, error, signal)
+    if (this.#records === damaged) this.#records = replaced
     this.#loads.forget('repair')
   }
 

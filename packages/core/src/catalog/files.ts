@@ -30,6 +30,8 @@ export class Files {
   bytes = 0
   /** Files whose last read came from the cache because the network failed. */
   readonly stale = new Set<string>()
+  /** Versions of changeable files, as the server named them. */
+  readonly etags = new Map<string, string>()
   readonly runtime: Runtime
   readonly base: URL
   #writing: Promise<unknown> = Promise.resolve()
@@ -54,8 +56,7 @@ export class Files {
       // The default cache mode, so that a preloaded answer is used.
       const answer = (await this.fetch(name, url, signal))!
       const value = read(answer.bytes, url)
-      this.stale.delete(name)
-      this.keep(url, answer)
+      this.seen(name, answer)
       return value
     } catch (error) {
       signal.throwIfAborted()
@@ -67,6 +68,13 @@ export class Files {
       this.stale.add(name)
       return value
     }
+  }
+
+  /** Takes the newest version of a changeable file. */
+  seen(name: string, answer: Answer): void {
+    this.stale.delete(name)
+    if (answer.etag !== null) this.etags.set(name, answer.etag)
+    this.keep(this.address(name), answer)
   }
 
   /** One version of a file, which never changes: from the cache, else the network. `read` must refuse another version. */
@@ -133,6 +141,16 @@ export class Files {
       const left = (await this.kept()).filter((url) => !urls.includes(url))
       await cache.put(this.#listUrl, new Response(JSON.stringify(left)))
     })
+  }
+
+  /** Deletes kept copies of versions that `current` no longer names; `current` answers with the hash of a file. */
+  async prune(current: (name: string) => string | undefined): Promise<void> {
+    const old = (await this.kept()).filter((address) => {
+      const url = new URL(address)
+      const version = url.searchParams.get('v')
+      return version !== null && version !== current(url.pathname.slice(this.base.pathname.length))
+    })
+    this.drop(old)
   }
 
   /** Addresses of all kept copies: the cache port cannot list, so a list is kept beside them. */

@@ -1,14 +1,15 @@
 import { DecentraError } from '../contract/errors.js'
-import { readIndexManifest } from '../contract/manifest.js'
+import { type IndexManifest, readIndexManifest } from '../contract/manifest.js'
 import { FastRecords } from './fast.js'
 import { type Files, hasCode, readJson } from './files.js'
+import { shown } from './request.js'
 import type { Records } from './records.js'
 
 /** Opens the records that `index.json` describes; without a sane one, those of the plain files. */
 export async function openRecords(files: Files, index: Promise<unknown>, signal: AbortSignal): Promise<Records> {
   let failure: unknown
   try {
-    return new FastRecords(readIndexManifest(await index), files)
+    return openFast(files, readIndexManifest(await index))
   } catch (error) {
     signal.throwIfAborted()
     if (hasCode(error, 'manifest-too-new')) throw error
@@ -16,31 +17,75 @@ export async function openRecords(files: Files, index: Promise<unknown>, signal:
     if (hasCode(error, 'network-failed') && !(await files.has('models.json'))) throw error
     failure = error
   }
-  return openPlain(files, failure, signal)
+  files.runtime.log({ type: 'file-failed', file: 'index.json', error: failure })
+  return openPlain(files, undefined, failure, signal)
 }
 
 /** Records to use in place of fast ones of which a file is damaged or of another version. */
 export async function replaceRecords(
   files: Files,
   damaged: Records,
-  error: unknown,
+  failure: unknown,
   signal: AbortSignal,
 ): Promise<Records> {
-  files.runtime.log({ type: 'file-failed', file: 'fast files', error })
-  if (damaged instanceof FastRecords) {
-    try {
-      // A new publication may have gone out since: then the old index names files that are no longer there.
-      const index = readIndexManifest(await files.fresh('index.json', readJson, signal))
-      if (JSON.stringify(index.files) !== JSON.stringify(damaged.index.files)) return new FastRecords(index, files)
-    } catch {
-      signal.throwIfAborted()
-    }
+  const old = damaged instanceof FastRecords ? damaged.index : undefined
+  try {
+    // A new publication may have gone out since: then the old index names files that are no longer there.
+    const index = readIndexManifest(await files.fresh('index.json', readJson, signal))
+    if (old === undefined || fingerprint(index) !== fingerprint(old)) return openFast(files, index)
+  } catch (error) {
+    signal.throwIfAborted()
+    files.runtime.log({ type: 'file-failed', file: 'index.json', error })
   }
-  return openPlain(files, error, signal)
+  files.runtime.log({ type: 'file-failed', file: 'fast files', error: failure })
+  return openPlain(files, old, failure, signal)
 }
 
-async function openPlain(files: Files, failure: unknown, signal: AbortSignal): Promise<Records> {
-  files.runtime.log({ type: 'file-failed', file: 'index.json', error: failure })
-  void signal
-  throw failure instanceof Error ? failure : new DecentraError('manifest-invalid', 'No records.')
+/** Opens the records of an index, and lets go of what is kept of older ones. */
+export function openFast(files: Files, index: IndexManifest): FastRecords {
+  const current = (name: string) =>
+    name.startsWith('details/')
+      ? index.details.hash
+      : Object.hasOwn(index.files, name)
+        ? index.files[name]!.hash
+        : undefined
+  // A copy that is old itself says nothing about what is outdated.
+  if (!files.stale.has('index.json')) void files.prune(current)
+  return new FastRecords(index, files)
+}
+
+/** Equal for two indexes of the same files. */
+export function fingerprint(index: IndexManifest): string {
+  return JSON.stringify([Object.entries(index.files).sort(), index.details, index.cardParts])
+}
+
+async function openPlain(
+  files: Files,
+  index: IndexManifest | undefined,
+  failure: unknown,
+  signal: AbortSignal,
+): Promise<Records> {
+  const { PlainRecords } = await import('./plain.js')
+  try {
+    return await PlainRecords.open(files, index, signal)
+  } catch (error) {
+    signal.throwIfAborted()
+    const folder = shown(files.base.href)
+    if (!hasCode(error, 'not-found', 'forbidden')) throw error
+    if (!hasCode(failure, 'not-found', 'forbidden'))
+      throw new DecentraError(
+        'manifest-invalid',
+        `${said(failure)} There is no models.json to fall back on: publish the whole folder again.`,
+        { cause: failure },
+      )
+    throw new DecentraError(
+      'not-found',
+      `There is no catalogue at ${folder}: neither index.json nor models.json. Publish the folder that decentra-manifests generate writes there, or correct the address.`,
+      { cause: error },
+    )
+  }
+}
+
+function said(failure: unknown): string {
+  return failure instanceof Error ? failure.message : String(failure)
 }

@@ -1,4 +1,4 @@
-import type { FilterInfo, SectionInfo } from '../contract/manifest.js'
+import type { CatalogChange, FilterInfo, SectionInfo } from '../contract/manifest.js'
 import type { ModelCard, ModelMetadata } from '../contract/model.js'
 import type { Runtime } from '../runtime.js'
 
@@ -77,4 +77,6 @@ export interface CatalogLike {
   /** Cards in the order of the ids; undefined where the catalogue has no such model. */
   models(ids: readonly string[], options?: Abortable): Promise<(ModelCard | undefined)[]>
   search(query: string, options?: Abortable & { limit?: number }): Promise<SearchHits>
+  /** Publications as they happen, oldest first; `intervalMs` between polls, 60,000 by default. */
+  changes(options?: Abortable & { intervalMs?: number }): AsyncIterable<CatalogChange>
 }
