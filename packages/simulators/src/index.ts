@@ -1,1 +1,7 @@
-export {}
+export { createCivitai } from './civitai/app.js'
+export { createFaultPlan, type Fault, type FaultKind, type FaultPlan } from './faults.js'
+export { type DailyCount, HISTORY_DAYS, recordedCounts } from './history.js'
+export { createHuggingFaceHub } from './huggingface/app.js'
+export { SIMULATED_HEADER, simulatedNote } from './marking.js'
+export { RECORDED_AT, type SimulatorOptions } from './options.js'
+export { type RunningSimulators, type ServerOptions, startSimulators } from './server.js'

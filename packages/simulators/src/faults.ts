@@ -1,0 +1,152 @@
+import type { MiddlewareHandler } from 'hono'
+import { waitFor } from './wait.js'
+
+/** Faults of the transport: any answer can have them. */
+export const TRANSPORT_FAULTS = [
+  'slow',
+  'rate-limited',
+  'bad-gateway',
+  'gateway-timeout',
+  'cut-body',
+  'invalid-json',
+] as const
+
+/** Faults of paging: only lists can have them. */
+export const PAGE_FAULTS = ['duplicate-item', 'skipped-item', 'changed-next-host', 'empty-page'] as const
+
+export type FaultKind = (typeof TRANSPORT_FAULTS)[number] | (typeof PAGE_FAULTS)[number]
+
+/** One kind of wrong answer, to be given to the next requests that match. */
+export interface Fault {
+  /**
+   * - `slow`: the right answer, `delayMs` later (default 1000)
+   * - `rate-limited`: 429, with `Retry-After` when `retryAfterSeconds` is given, without it otherwise
+   * - `bad-gateway`: 502 with the HTML page of a proxy
+   * - `gateway-timeout`: 504 with the HTML page of a proxy
+   * - `cut-body`: half of the right body, then the connection breaks
+   * - `invalid-json`: half of the right body as a complete answer with status 200
+   * - `duplicate-item`: the last item of the page before comes again as the first of this one
+   * - `skipped-item`: the first item of the page is missing, as users reported of CivitAI
+   * - `changed-next-host`: the address of the next page names `host` (default `api.civitai.com`)
+   * - `empty-page`: no items, and a next page that has them
+   */
+  kind: FaultKind
+  /** Which requests: a part of the URL, an expression, or a function of the request. Default: all. */
+  match?: string | RegExp | ((request: Request) => boolean)
+  /** How many matching requests go well before. Default 0. */
+  after?: number
+  /** How many matching requests get the fault. Default 1. */
+  times?: number
+  /** For `slow`. */
+  delayMs?: number
+  /** For `rate-limited`. */
+  retryAfterSeconds?: number
+  /** For `changed-next-host`. */
+  host?: string
+}
+
+/** Faults still to come, first match first. Push into `next` while a test runs; what was served is in `served`. */
+export interface FaultPlan {
+  next: Fault[]
+  served: { kind: FaultKind; url: string }[]
+}
+
+/** A plan to hand to simulators and to push faults into. */
+export function createFaultPlan(...next: Fault[]): FaultPlan {
+  return { next, served: [] }
+}
+
+function matches(fault: Fault, request: Request): boolean {
+  const { match } = fault
+  if (match === undefined) return true
+  if (typeof match === 'function') return match(request)
+  if (typeof match === 'string') return request.url.includes(match)
+  // A global or sticky expression remembers where it stopped.
+  match.lastIndex = 0
+  return match.test(request.url)
+}
+
+function isPageFault(fault: Fault): boolean {
+  return (PAGE_FAULTS as readonly FaultKind[]).includes(fault.kind)
+}
+
+/** Takes the first fault due for a request out of the plan. A page fault waits for a request that lists. */
+function takeFault(plan: FaultPlan, request: Request, listing: boolean): Fault | undefined {
+  for (const fault of plan.next) {
+    if ((isPageFault(fault) && !listing) || !matches(fault, request)) continue
+    if ((fault.after ?? 0) > 0) {
+      fault.after!--
+      continue
+    }
+    fault.times = (fault.times ?? 1) - 1
+    if (fault.times <= 0) plan.next.splice(plan.next.indexOf(fault), 1)
+    plan.served.push({ kind: fault.kind, url: request.url })
+    return fault
+  }
+  return undefined
+}
+
+/** What Hono keeps per request for the handlers. */
+export interface FaultVariables {
+  /** The page fault that the list handler must show. */
+  pageFault?: Fault
+}
+
+const proxyPage = (status: number, reason: string) =>
+  `<html>\r\n<head><title>${status} ${reason}</title></head>\r\n<body>\r\n<center><h1>${status} ${reason}</h1></center>\r\n</body>\r\n</html>\r\n`
+
+function half(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  return bytes.subarray(0, Math.floor(bytes.length / 2))
+}
+
+/** Half of a body, then an error: over a socket the connection breaks before its announced end. */
+function cutStream(bytes: Uint8Array<ArrayBuffer>): ReadableStream<Uint8Array> {
+  let sent = false
+  return new ReadableStream({
+    pull(controller) {
+      if (sent) controller.error(new Error('The simulator cut this body, as it was asked to.'))
+      else controller.enqueue(half(bytes))
+      sent = true
+    },
+  })
+}
+
+/**
+ * Serves the plan's faults, and the delay of every answer. `isList` tells which requests have pages.
+ * A wait ends early when the caller goes away.
+ */
+export function serveFaults(
+  plan: FaultPlan | undefined,
+  delayMs: number,
+  isList: (path: string) => boolean,
+): MiddlewareHandler<{ Variables: FaultVariables }> {
+  return async (context, next) => {
+    const request = context.req.raw
+    const fault = plan && takeFault(plan, request, isList(context.req.path))
+    const wait = delayMs + (fault?.kind === 'slow' ? (fault.delayMs ?? 1000) : 0)
+    if (wait > 0) await waitFor(wait, request.signal)
+    switch (fault?.kind) {
+      case 'rate-limited':
+        if (fault.retryAfterSeconds !== undefined) context.header('Retry-After', String(fault.retryAfterSeconds))
+        return context.json({ error: 'Too many requests' }, 429)
+      case 'bad-gateway':
+        return context.html(proxyPage(502, 'Bad Gateway'), 502)
+      case 'gateway-timeout':
+        return context.html(proxyPage(504, 'Gateway Time-out'), 504)
+      case 'cut-body':
+      case 'invalid-json': {
+        await next()
+        const bytes = new Uint8Array(await context.res.arrayBuffer())
+        const headers = new Headers(context.res.headers)
+        headers.delete('content-length')
+        const body = fault.kind === 'cut-body' ? cutStream(bytes) : half(bytes)
+        context.res = undefined
+        context.res = new Response(body, { status: 200, headers })
+        return
+      }
+      default:
+        if (fault && isPageFault(fault)) context.set('pageFault', fault)
+        await next()
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import { type Context, Hono } from 'hono'
+import type { Fault, FaultVariables } from '../faults.js'
+import { serveFaults } from '../faults.js'
+import { markSimulated } from '../marking.js'
+import { recordingClock, type SimulatorOptions } from '../options.js'
+import { openCatalogPerDay } from './catalog.js'
+import { projectModel, projectWhole } from './fields.js'
+import { RENAMED } from './renamed.js'
+import { limitRequests } from './limit.js'
+import { readHubPage } from './page.js'
+import { BadHubQuery, readHubQuery } from './query.js'
+
+type App = Hono<{ Variables: FaultVariables }>
+
+const LIST = /\/api\/models\/?$/
+
+/** The Hub writes its errors into the body and two headers. */
+function refuse(context: Context, status: 400 | 401 | 404, code: string, message: string): Response {
+  if (code !== '') context.header('X-Error-Code', code)
+  context.header('X-Error-Message', message)
+  return context.json({ error: message }, status)
+}
+
+/** Address of the next page: that of this one with another cursor, so that filters, origin and mount prefix stay. */
+function nextLink(request: Request, sort: string, cursor: string, fault: Fault | undefined): string {
+  const url = new URL(request.url)
+  url.searchParams.delete('cursor')
+  url.searchParams.set('sort', sort)
+  url.searchParams.append('cursor', cursor)
+  if (fault?.kind === 'changed-next-host') url.host = fault.host ?? 'api.civitai.com'
+  return `<${url.href}>; rel="next"`
+}
+
+/**
+ * A stand-in for the Hugging Face Hub's model API: `GET /api/models` and `GET /api/models/{author}/{name}`.
+ * Mount it under any prefix, or use its `fetch` directly.
+ */
+export function createHuggingFaceHub(options: SimulatorOptions = {}): App {
+  const now = options.now ?? recordingClock()
+  const catalogOf = openCatalogPerDay(options)
+  const app: App = new Hono()
+  app.use(markSimulated(options))
+  app.use(serveFaults(options.faults, options.delayMs ?? 0, (path) => LIST.test(path)))
+  app.use('/api/*', limitRequests(options.quota, now))
+
+  app.get('/api/models', (context) => {
+    try {
+      const query = readHubQuery(new URL(context.req.raw.url).searchParams)
+      const fault = context.get('pageFault')
+      const page = readHubPage(catalogOf(now()), query, fault)
+      if (page.nextCursor !== undefined)
+        context.header('Link', nextLink(context.req.raw, query.sort, page.nextCursor, fault))
+      return context.json(page.models.map((model) => projectModel(model, query.fields)))
+    } catch (error) {
+      if (error instanceof BadHubQuery) return refuse(context, 400, '', error.message)
+      throw error
+    }
+  })
+
+  app.get('/api/models/:author/:name?', (context) => {
+    const { author, name } = context.req.param()
+    const id = name === undefined ? author : `${author}/${name}`
+    const model = catalogOf(now()).find(id)
+    const place = RENAMED.get(id) ?? (model !== undefined && model.id !== id ? model.id : undefined)
+    if (place !== undefined) {
+      const url = new URL(context.req.raw.url)
+      url.pathname = url.pathname.slice(0, url.pathname.indexOf('/api/models/')) + `/api/models/${place}`
+      return context.redirect(url.pathname + url.search, 307)
+    }
+    // Without a token the Hub does not tell a private model from one that never was: both are 401.
+    if (model === undefined)
+      return context.req.header('Authorization') === undefined
+        ? refuse(context, 401, '', 'Invalid username or password.')
+        : refuse(context, 404, 'RepoNotFound', 'Repository not found')
+    try {
+      const { fields } = readHubQuery(new URL(context.req.raw.url).searchParams)
+      return context.json(fields.expand.length > 0 ? projectModel(model, fields) : projectWhole(model))
+    } catch (error) {
+      if (error instanceof BadHubQuery) return refuse(context, 400, '', error.message)
+      throw error
+    }
+  })
+
+  app.notFound((context) => refuse(context, 404, '', `Cannot ${context.req.method} ${context.req.path}`))
+  return app
+}

@@ -1,0 +1,62 @@
+import { seededRandom } from '../seeded-random.js'
+import { DAY_MS } from './days.js'
+import { OVERLAY_SEED } from './seed.js'
+
+/** The Hub has no older `createdAt`: everything that was there before got this one. */
+const HUB_BEGINNING = Date.parse('2022-03-02T23:29:04.000Z')
+
+/** When models of a family can have appeared; first match wins. Rough on purpose: the dates are simulated. */
+const ERAS: readonly [RegExp, from: string, to: string][] = [
+  [
+    /qwen-?3|gpt-oss|gemma-?3|llama-?4|deepseek-(r1|ocr|v3)|wan-?2|z-image|hunyuan|kokoro|-vl-?[23]/i,
+    '2025-01-20',
+    '2025-12-10',
+  ],
+  [/llama-?3|qwen-?2|gemma|flux|phi-?[34]|smollm|deepseek|sd-?3|noobai|illustrious/i, '2024-04-18', '2025-09-30'],
+  [/llama-?2|mistral|mixtral|sdxl|-xl-|falcon|phi-?[12]|zephyr|orca|vicuna|gguf|gptq|awq/i, '2023-06-20', '2024-10-31'],
+  [/whisper|-diffusion|\bsd-|bloom|blip|dreambooth|openjourney/i, '2022-09-20', '2024-03-31'],
+]
+const EARLY = /bert|t5|gpt2|bart|wav2vec|opus-mt|xlm|electra|pegasus|albert|resnet|\bvit-|blenderbot|hubert|mbart/i
+
+/** Share of the little-known models that appeared in the week before the recording. */
+const NEW_SHARE = 0.02
+const NEW_AT_MOST = { likes: 3, downloads: 3000 }
+
+/** Days that a model needs to be liked by so many. */
+function leastAgeDays(likes: number): number {
+  return 8 + 7 * Math.sqrt(likes)
+}
+
+function drawTime(random: () => number, from: number, to: number): number {
+  return from + random() * (to - from)
+}
+
+function drawCreation(
+  random: () => number,
+  model: { id: string; downloads: number; likes: number },
+  recordedAt: number,
+): number {
+  const littleKnown = model.likes <= NEW_AT_MOST.likes && model.downloads <= NEW_AT_MOST.downloads
+  const early = EARLY.test(model.id)
+  if (littleKnown && !early && random() < NEW_SHARE)
+    return drawTime(random, recordedAt - 7 * DAY_MS, recordedAt - DAY_MS / 4)
+  const latest = Math.max(HUB_BEGINNING, recordedAt - leastAgeDays(model.likes) * DAY_MS)
+  for (const [family, from, to] of ERAS) {
+    if (!family.test(model.id)) continue
+    const end = Math.min(latest, Date.parse(to))
+    return drawTime(random, Math.min(end, Date.parse(from)), end)
+  }
+  if (early) return random() < 0.6 ? HUB_BEGINNING : drawTime(random, HUB_BEGINNING, Date.parse('2024-01-31'))
+  return drawTime(random, HUB_BEGINNING, latest)
+}
+
+/** Simulated times of a Hub model: created in its family's days, last changed soon after that as most are. Whole seconds. */
+export function simulateDates(
+  model: { id: string; downloads: number; likes: number },
+  recordedAt: number,
+): { createdAt: string; lastModified: string } {
+  const random = seededRandom(OVERLAY_SEED, 'dates', model.id)
+  const created = Math.floor(drawCreation(random, model, recordedAt) / 1000) * 1000
+  const changed = Math.floor(drawTime(random, created, created + (recordedAt - created) * random() ** 2) / 1000) * 1000
+  return { createdAt: new Date(created).toISOString(), lastModified: new Date(changed).toISOString() }
+}
