@@ -1,1 +1,7 @@
-export {}
+export { FILTERS, type FilterRow } from './filters.js'
+export { encodeHistoryDay, type HistoryRow } from './history.js'
+export { LABS } from './labs.js'
+export { NSFW_LEVELS, type NsfwLevel } from './levels.js'
+export { DEFAULTS, type GenerateOptions, type ProgressEvent } from './options.js'
+export { type FileSize, type GenerateReport, missedGoals } from './report.js'
+export { generate } from './run.js'

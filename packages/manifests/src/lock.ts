@@ -1,0 +1,35 @@
+import { mkdir, open, readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { DecentraError } from '@decentramodels/core/contract'
+
+/** Keeps a second run away from the same folder; a lock of a process that is gone is taken over. */
+export async function lockFolder(work: string): Promise<() => Promise<void>> {
+  const file = join(work, 'lock')
+  await mkdir(work, { recursive: true })
+  for (let attempt = 0; ; attempt++) {
+    try {
+      const handle = await open(file, 'wx')
+      await handle.writeFile(String(process.pid))
+      await handle.close()
+      return () => rm(file, { force: true })
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    }
+    const owner = Number(await readFile(file, 'utf8').catch(() => ''))
+    if (attempt > 0 || (owner > 0 && isRunning(owner)))
+      throw new DecentraError(
+        'conflict',
+        `Another run (process ${owner}) is writing this folder. Wait for it, or remove ${file} when no such process runs.`,
+      )
+    await rm(file, { force: true })
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
