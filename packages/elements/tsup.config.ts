@@ -1,11 +1,43 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'tsup'
 
-// One output file per source file: a bundler of the user's then drops what is not imported (zod above all).
-export default defineConfig({
-  entry: ['src/**/*.ts', '!src/**/*.test.ts', '!src/**/*.fixture.ts', '!src/**/*.stories.ts'],
-  format: 'esm',
-  bundle: false,
-  target: 'es2023',
-  sourcemap: false,
-  silent: true,
-})
+const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'))
+const define = { __VERSION__: JSON.stringify(version) }
+const core = (path: string) => fileURLToPath(new URL(`../core/src/${path}`, import.meta.url))
+
+export default defineConfig([
+  // One output file per source file: a bundler of the user's then drops what is not imported (zod above all).
+  {
+    entry: ['src/**/*.ts', '!src/cdn/**', '!src/**/*.test.ts', '!src/**/*.fixture.ts', '!src/**/*.stories.ts'],
+    format: 'esm',
+    bundle: false,
+    target: 'es2023',
+    sourcemap: false,
+    silent: true,
+    define,
+  },
+  // For pages without a build: everything inside, parts that are needed later beside it.
+  {
+    entry: { elements: 'src/cdn/elements.ts', loader: 'src/cdn/loader.ts' },
+    outDir: 'cdn',
+    format: 'esm',
+    splitting: true,
+    minify: true,
+    clean: true,
+    noExternal: [/./],
+    target: 'es2022',
+    sourcemap: false,
+    silent: true,
+    define,
+    esbuildOptions(options) {
+      options.conditions = ['production']
+      // From the sources, so that the packages can be built side by side.
+      options.alias = {
+        '@decentramodels/core': core('index.ts'),
+        '@decentramodels/core/contract': core('contract/index.ts'),
+        '@decentramodels/core/catalog': core('catalog/index.ts'),
+      }
+    },
+  },
+])

@@ -1,1 +1,9 @@
-export {}
+export { DmElement } from './base/dm-element.js'
+export { VERSION } from './base/version.js'
+export { decentraContext, type ProvidedValue } from './context.js'
+export { registerTerms, type Terms } from './i18n/terms.js'
+export { DmModelCard } from './model-card/model-card.js'
+export { ModelSelectEvent } from './model-card/select-event.js'
+export { DmModelSection } from './model-section/model-section.js'
+export { CatalogOpenEvent } from './provider/catalog-open-event.js'
+export { DmProvider } from './provider/provider.js'

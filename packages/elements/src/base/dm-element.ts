@@ -1,0 +1,74 @@
+import { createRuntime, type Runtime } from '@decentramodels/core'
+import { ContextConsumer } from '@lit/context'
+import { LitElement } from 'lit'
+import { decentraContext, type ProvidedValue } from '../context.js'
+import { Localizer } from '../i18n/localizer.js'
+import { defineElement } from './define-element.js'
+import { VERSION } from './version.js'
+
+let platform: Runtime | undefined
+
+/** What all our elements have in common: registration, version, runtime, language, states. */
+export abstract class DmElement extends LitElement {
+  /** Tag under which {@link DmElement.define} registers by default. */
+  static readonly tag: string
+  /** Version of the package. */
+  static readonly version: string = VERSION
+
+  static override properties = { runtime: { attribute: false } }
+
+  /** Registers the element. Silent when the same version is there, one warning when another one is; never throws. */
+  static define(tag: string = this.tag, registry: CustomElementRegistry = customElements): void {
+    // The abstract parts are filled in by every class that is registered.
+    defineElement(tag, this as unknown as CustomElementConstructor & { version: string }, registry)
+  }
+
+  /** The world: clock, fetch, cache. Default: the provider's, else the platform's own. */
+  runtime: Partial<Runtime> | undefined
+
+  readonly #internals = this.attachInternals()
+  readonly #context = new ContextConsumer(this, { context: decentraContext, subscribe: true })
+  #made: { from: Partial<Runtime>; runtime: Runtime } | undefined
+
+  /** Words, numbers and dates in the closest language. */
+  protected readonly local = new Localizer(this, () => this.provided?.locale)
+
+  /** What the nearest provider gives; undefined outside of one. */
+  protected get provided(): ProvidedValue | undefined {
+    return this.#context.value
+  }
+
+  /** The complete runtime. */
+  protected get world(): Runtime {
+    const own = this.runtime
+    if (own === undefined) return this.provided?.runtime ?? (platform ??= createRuntime())
+    if (this.#made?.from !== own) this.#made = { from: own, runtime: createRuntime(own) }
+    return this.#made.runtime
+  }
+
+  readonly #onProvider = () => {
+    if (this.provided === undefined) this.#context.hostConnected()
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    // A provider that is registered after its content announces itself; ask it then.
+    document.addEventListener('context-provider', this.#onProvider)
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    document.removeEventListener('context-provider', this.#onProvider)
+  }
+
+  /** Turns a custom state on or off: `:state(name)`; `[data-state~=name]` in browsers without it. */
+  protected setState(name: string, on: boolean): void {
+    const { states } = this.#internals
+    try {
+      if (on) states.add(name)
+      else states.delete(name)
+    } catch {
+      this.toggleAttribute(`data-state-${name}`, on)
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import { en } from './en.js'
+
+/** All words that elements show or speak. English is complete; other languages may be partial. */
+export type Terms = typeof en
+
+const registry = new Map<string, Partial<Terms>>([['en', en]])
+const listeners = new Set<() => void>()
+
+/**
+ * Adds or overrides terms of a language at any time, without a build; elements on the page follow at once.
+ *
+ * @param lang Language tag, such as `de` or `pt-BR`.
+ * @param terms Any subset of the English terms.
+ * @example
+ * registerTerms('en', { newBadge: 'Fresh' })
+ */
+export function registerTerms(lang: string, terms: Partial<Terms>): void {
+  const key = lang.toLowerCase()
+  registry.set(key, { ...registry.get(key), ...terms })
+  for (const listener of listeners) listener()
+}
+
+/** A term in `xx-YY`, else in `xx`, else in English. */
+export function findTerm<Key extends keyof Terms>(lang: string, key: Key): Terms[Key] {
+  const tag = lang.toLowerCase()
+  // A function's parameters are the same in every language, so the nearest one that has the term answers.
+  return (registry.get(tag)?.[key] ?? registry.get(tag.split('-')[0]!)?.[key] ?? en[key]) as Terms[Key]
+}
+
+/** Tells when terms change. Returns how to stop. */
+export function onTermsChange(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}

@@ -1,0 +1,237 @@
+import { css } from 'lit'
+
+export const modelCardStyles = css`
+  :host {
+    --_hue: var(--dm-color-data, light-dark(#566274, #9aa7b8));
+    container-type: inline-size;
+    min-block-size: 5rem;
+    color: var(--_text);
+  }
+  .image {
+    --_hue: var(--dm-color-image, light-dark(#8a3ffc, #c4a1ff));
+  }
+  .video {
+    --_hue: var(--dm-color-video, light-dark(#c2185b, #ff7eb0));
+  }
+  .audio {
+    --_hue: var(--dm-color-audio, light-dark(#8a5a00, #ffb84d));
+  }
+  .text {
+    --_hue: var(--dm-color-text-task, light-dark(#0067a3, #62cbff));
+  }
+  .vision {
+    --_hue: var(--dm-color-vision, light-dark(#00695c, #4fe0c4));
+  }
+  .card {
+    position: relative;
+    isolation: isolate;
+    padding: 1px;
+    background: var(--_line);
+    border-radius: var(--_radius);
+    clip-path: var(--_shape);
+    transition: background-color var(--_fast);
+  }
+  /* The surface lies inside the line, so that the line follows a cut corner. */
+  .card::before {
+    content: '';
+    position: absolute;
+    inset: 1px;
+    z-index: -1;
+    background: var(--_surface);
+    border-radius: calc(var(--_radius) - 1px);
+    clip-path: var(--_shape);
+  }
+  .row {
+    display: grid;
+    grid-template-columns: 3rem minmax(0, 1fr) 2.75rem;
+    align-items: center;
+    column-gap: 0.75rem;
+    min-block-size: calc(5rem - 2px);
+    padding-inline: 0.875rem 0.5rem;
+  }
+  .glyph {
+    position: relative;
+    display: grid;
+    place-items: center;
+    inline-size: 3rem;
+    block-size: 3rem;
+    margin: 0;
+    padding: 0;
+    border: 0;
+    border-radius: calc(var(--_radius) * 0.7);
+    background: color-mix(in oklab, var(--_hue) 13%, var(--_surface));
+    color: var(--_hue);
+    font: inherit;
+  }
+  button.glyph {
+    cursor: pointer;
+  }
+  .strokes {
+    inline-size: 100%;
+    block-size: 100%;
+  }
+  .chip {
+    position: absolute;
+    inset-block-end: -0.25rem;
+    inset-inline-end: -0.25rem;
+    display: grid;
+    place-items: center;
+    inline-size: 1.125rem;
+    block-size: 1.125rem;
+    border: 1px solid var(--_control);
+    border-radius: 50%;
+    background: var(--_raised);
+    color: var(--_text);
+    transition: border-color var(--_fast);
+  }
+  .chip .icon {
+    inline-size: 0.75rem;
+    block-size: 0.75rem;
+    transition: transform var(--_fast);
+  }
+  button.glyph:hover .chip {
+    border-color: var(--_accent);
+  }
+  [aria-expanded='true'] .chip .icon {
+    transform: rotate(180deg);
+  }
+  .title {
+    display: flex;
+    align-items: center;
+    gap: 0.5rem;
+  }
+  .name {
+    flex: 0 1 auto;
+    min-inline-size: 0;
+    margin: 0;
+    font-size: 1rem;
+    font-weight: 600;
+    line-height: 1.5;
+  }
+  .name a,
+  .name span {
+    display: block;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+    color: inherit;
+    text-decoration: none;
+  }
+  .name a:hover {
+    text-decoration: underline;
+    text-underline-offset: 0.2em;
+  }
+  .badge {
+    flex: none;
+    max-inline-size: 9rem;
+    padding: 0 0.375rem;
+    overflow: hidden;
+    border: 1px solid currentColor;
+    border-radius: calc(var(--_radius) * 0.4);
+    color: var(--_muted);
+    font-size: 0.6875rem;
+    font-weight: 600;
+    line-height: 1.125rem;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .badge.new {
+    color: var(--_ok);
+  }
+  .badge.limit {
+    color: var(--_warn);
+  }
+  .meta {
+    display: flex;
+    gap: 0.625rem;
+    margin: 0;
+    color: var(--_muted);
+    font-size: 0.8125rem;
+    line-height: 1.4;
+    font-variant-numeric: tabular-nums;
+    white-space: nowrap;
+  }
+  .what {
+    flex: 0 1 auto;
+    min-inline-size: 0;
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+  .figure {
+    flex: none;
+    display: inline-flex;
+    align-items: center;
+    gap: 0.1875rem;
+  }
+  .figure .icon {
+    inline-size: 0.75rem;
+    block-size: 0.75rem;
+  }
+  .rising {
+    color: var(--_ok);
+  }
+  .action {
+    display: grid;
+    place-items: center;
+    inline-size: 2.75rem;
+    block-size: 2.75rem;
+    padding: 0;
+    border: 1px solid transparent;
+    border-radius: calc(var(--_radius) * 0.7);
+    background: none;
+    color: var(--_muted);
+    cursor: pointer;
+    transition:
+      color var(--_fast),
+      border-color var(--_fast);
+  }
+  .action:hover {
+    border-color: var(--_line);
+    color: var(--_accent);
+  }
+  .action .icon:dir(rtl) {
+    transform: scaleX(-1);
+  }
+  .bone {
+    block-size: 0.75rem;
+    border-radius: 0.25rem;
+    background: color-mix(in oklab, var(--_muted) 18%, transparent);
+  }
+  .bone + .bone {
+    inline-size: 55%;
+    margin-block-start: 0.625rem;
+  }
+  @media (hover: hover) {
+    :host(:hover) .card {
+      background: color-mix(in oklab, var(--_accent) 45%, var(--_line));
+    }
+  }
+  @container (inline-size < 27rem) {
+    .wide {
+      position: absolute;
+      inline-size: 1px;
+      block-size: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+    }
+  }
+  @media (forced-colors: active) {
+    .card {
+      border: 1px solid CanvasText;
+      clip-path: none;
+    }
+    .card::before {
+      background: Canvas;
+      clip-path: none;
+    }
+    .glyph {
+      border: 1px solid CanvasText;
+      color: CanvasText;
+    }
+    .action,
+    .chip {
+      border-color: ButtonText;
+      color: ButtonText;
+    }
+  }
+`

@@ -1,0 +1,284 @@
+import type { ModelCard, ModelMetadata } from '@decentramodels/core'
+import { isModelCard, isNew, toModelCard } from '@decentramodels/core/contract'
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import { baseStyles } from '../base/base.styles.js'
+import { DmElement } from '../base/dm-element.js'
+import { chevronIcon, downIcon, downloadsIcon, openIcon, upIcon } from '../base/icons.js'
+import { modelLink } from '../base/model-link.js'
+import type { CardDetails } from './card-details.js'
+import type { CardParts } from './card-parts.js'
+import type { CardPreview } from './card-preview.js'
+import { renderGlyph } from './glyph.js'
+import { modelCardStyles } from './model-card.styles.js'
+import { ModelSelectEvent } from './select-event.js'
+import { taskKind } from './task-kind.js'
+
+/**
+ * A model in 80 px: face, name, what it does, who made it, how much it is used.
+ *
+ * Hovering or focusing it shows a preview above the page; the button on its face opens all facts in place. Both hold
+ * the same facts, so nothing needs a mouse.
+ *
+ * @summary A model in 80 px that opens to all its facts.
+ * @status experimental
+ * @since 0.1.0
+ *
+ * @example
+ * ```html
+ * <dm-model-card></dm-model-card>
+ * <script type="module">
+ *   document.querySelector('dm-model-card').model = card
+ * </script>
+ * ```
+ *
+ * @fires {ModelSelectEvent} dm-model-select - The name or the action was activated. Cancelable: the link is then not followed.
+ *
+ * @csspart base - The card.
+ * @csspart glyph - The face; a button that opens the card, unless `compact`.
+ * @csspart name - The heading.
+ * @csspart link - The link in the heading.
+ * @csspart badge - Each badge.
+ * @csspart meta - The second line.
+ * @csspart stat - Each figure of the second line.
+ * @csspart action - The link or button at the end.
+ * @csspart details - The facts of the opened card.
+ * @csspart preview - The overlay with the facts.
+ *
+ * @cssprop [--dm-color-surface] - Background of the card.
+ * @cssprop [--dm-color-line] - Line around the card.
+ * @cssprop [--dm-color-text] - Text.
+ * @cssprop [--dm-color-muted] - Second line.
+ * @cssprop [--dm-color-accent] - Focus ring and pointed-at parts.
+ * @cssprop [--dm-radius=0.625rem] - Corner radius.
+ * @cssprop [--dm-corner-cut=0rem] - Size of the two cut corners.
+ *
+ * @cssstate loading - There is no model yet.
+ * @cssstate expanded - The card is open.
+ */
+export class DmModelCard extends DmElement {
+  static override readonly tag = 'dm-model-card'
+  static override styles = [baseStyles, modelCardStyles]
+  static override properties = {
+    ...DmElement.properties,
+    model: { attribute: false },
+    href: {},
+    headingLevel: { type: Number, attribute: 'heading-level' },
+    compact: { type: Boolean, reflect: true },
+    expanded: { type: Boolean, reflect: true },
+  }
+
+  /** The model to show; full metadata will do as well. Until it is set, the card keeps its place. */
+  model: ModelCard | ModelMetadata | undefined
+
+  /** Where the card leads. Default: the provider's `model-href`, else the model's page at its source. */
+  href: string | undefined
+
+  /** Level of the name as a heading, 1 to 6. */
+  headingLevel = 3
+
+  /** Without the button that opens the card and without preview. */
+  compact = false
+
+  /** Whether the card is open. */
+  expanded = false
+
+  #preview: CardPreview | undefined
+  #details: CardDetails | undefined
+  #waking = false
+
+  /** Answers that the later parts ask for. */
+  readonly #parts: CardParts = {
+    local: this.local,
+    world: () => this.world,
+    model: () => this.#card(),
+    catalog: () => this.provided?.catalog,
+  }
+
+  constructor() {
+    super()
+    this.addEventListener('pointerenter', this.#wake)
+    this.addEventListener('focusin', this.#wake)
+  }
+
+  /** Focuses the name. */
+  override focus(options?: FocusOptions): void {
+    this.renderRoot?.querySelector<HTMLElement>('[part=link], .action')?.focus(options)
+  }
+
+  /** The model as a sane card; undefined when it is missing or damaged. */
+  #card(): ModelCard | undefined {
+    const { model } = this
+    if (model === undefined || model === null) return undefined
+    const card = 'badges' in model ? model : toModelCard(model)
+    return isModelCard(card) ? card : undefined
+  }
+
+  /** The preview's code comes with the first pointer or focus: most cards never need it. */
+  readonly #wake = (event: Event) => {
+    if (this.compact || (event as PointerEvent).pointerType === 'touch' || this.#waking) return
+    if (this.#preview) {
+      this.#preview.wake()
+      return
+    }
+    this.#waking = true
+    void import('./card-preview.js')
+      .then(({ CardPreview }) => {
+        this.#preview ??= new CardPreview(this, this.#parts)
+        this.#preview.wake()
+      })
+      // Without it the card still opens in place; the next pointer tries again.
+      .catch(() => {})
+      .finally(() => (this.#waking = false))
+  }
+
+  readonly #toggle = () => {
+    this.expanded = !this.expanded
+  }
+
+  readonly #select = (event: MouseEvent) => {
+    // A new tab or a download is the person's own way of opening the link.
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
+    if (!this.dispatchEvent(new ModelSelectEvent(this.#card()!))) event.preventDefault()
+  }
+
+  protected override willUpdate(_changed: PropertyValues): void {
+    this.setState('loading', this.model === undefined)
+    this.setState('expanded', this.expanded)
+    if (!this.expanded || this.compact) this.#details?.close()
+    else if (this.#details) this.#details.open()
+    else void this.#loadDetails()
+  }
+
+  async #loadDetails(): Promise<void> {
+    try {
+      const { CardDetails } = await import('./card-details.js')
+      this.#details ??= new CardDetails(this, this.#parts)
+      this.requestUpdate()
+    } catch {
+      // The part did not load; closed again, the button can be pressed again.
+      this.expanded = false
+    }
+  }
+
+  protected override render(): TemplateResult {
+    const model = this.#card()
+    if (model === undefined) return this.#renderMissing()
+    const { local } = this
+    const { name } = model
+    const link = modelLink(model, this.href, this.provided?.modelHref)
+    const face = renderGlyph(model.id)
+    const open = this.expanded && !this.compact
+    return html`<div class="card ${taskKind(model.task)}" part="base">
+      <div class="row">
+        ${
+          this.compact
+            ? html`<span class="glyph" part="glyph">${face}</span>`
+            : html`<button
+                class="glyph"
+                part="glyph"
+                type="button"
+                aria-expanded=${open ? 'true' : 'false'}
+                aria-controls="details"
+                aria-label=${local.term('detailsOf')(name)}
+                @click=${this.#toggle}
+              >
+                ${face}<span class="chip">${chevronIcon}</span>
+              </button>`
+        }
+        <div>
+          <div class="title">
+            <div class="name" part="name" role="heading" aria-level=${this.headingLevel}>
+              ${
+                link
+                  ? html`<a
+                      part="link"
+                      href=${link}
+                      title=${this.compact ? name : nothing}
+                      dir="auto"
+                      @click=${this.#select}
+                      >${name}</a
+                    >`
+                  : html`<span dir="auto">${name}</span>`
+              }
+            </div>
+            ${this.#renderBadges(model)}
+          </div>
+          <p class="meta" part="meta">
+            <span class="what" dir="auto"
+              >${[model.type.replaceAll('-', ' '), model.author].filter(Boolean).join(' · ')}</span
+            >
+            ${this.#renderDownloads(model.downloads)}${this.#renderGrowth(model.weeklyGrowth)}
+          </p>
+        </div>
+        ${
+          link
+            ? html`<a
+                class="action"
+                part="action"
+                href=${link}
+                aria-label=${local.term('openModel')(name)}
+                @click=${this.#select}
+                >${openIcon}</a
+              >`
+            : html`<button
+                class="action"
+                part="action"
+                type="button"
+                aria-label=${local.term('openModel')(name)}
+                @click=${this.#select}
+              >
+                ${openIcon}
+              </button>`
+        }
+      </div>
+      <div id="details" part="details" ?hidden=${!open}>
+        ${open && this.#details ? this.#details.render() : nothing}
+      </div>
+    </div>`
+  }
+
+  #renderMissing(): TemplateResult {
+    return html`<div class="card" part="base">
+      <div class="row">
+        <span class="glyph" part="glyph"></span>
+        ${
+          this.model
+            ? html`<p class="meta" part="meta">${this.local.term('unnamed')}</p>`
+            : html`<div aria-hidden="true">
+                <div class="bone"></div>
+                <div class="bone"></div>
+              </div>`
+        }
+      </div>
+    </div>`
+  }
+
+  #renderBadges(model: ModelCard): TemplateResult {
+    const { local } = this
+    const words = local.term('badges')
+    return html`${
+      isNew(model, this.world.clock.now())
+        ? html`<span class="badge new" part="badge">${local.term('newBadge')}</span>`
+        : nothing
+    }${model.badges.map((badge) => html`<span class="badge limit" part="badge">${words[badge]}</span>`)}`
+  }
+
+  #renderDownloads(downloads: number | null): TemplateResult {
+    const { local } = this
+    if (downloads === null) return html`<span class="figure" part="stat">${local.term('unknownDownloads')}</span>`
+    return html`<span class="figure" part="stat" title=${local.term('downloads')(local.number(downloads), downloads)}
+      ><span aria-hidden="true">${downloadsIcon}</span><span aria-hidden="true">${local.compact(downloads)}</span
+      ><span class="unseen">${local.term('downloads')(local.number(downloads), downloads)}</span></span
+    >`
+  }
+
+  #renderGrowth(growth: number | null): TemplateResult | typeof nothing {
+    // Less than half a percent is no news.
+    if (growth === null || Math.abs(growth) < 0.005) return nothing
+    const { local } = this
+    const [percent, rest] = [local.percent(growth), local.term('thisWeek')]
+    return html`<span class="figure ${growth > 0 ? 'rising' : ''}" part="stat"
+      >${growth > 0 ? upIcon : downIcon}${percent}<span class="wide">&nbsp;${rest}</span></span
+    >`
+  }
+}

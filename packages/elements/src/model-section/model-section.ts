@@ -1,0 +1,409 @@
+/* eslint-disable lit-a11y/no-redundant-role -- Safari drops the role of a list without markers, so it is named. */
+import type { ModelCard } from '@decentramodels/core'
+import type { CardList, CatalogLike, FilterView, SectionView } from '@decentramodels/core/catalog'
+import { initialState, Task as Loader, TaskStatus } from '@lit/task'
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import { baseStyles } from '../base/base.styles.js'
+import { CatalogSource } from '../base/catalog-source.js'
+import { createElement } from '../base/create-element.js'
+import { DmElement } from '../base/dm-element.js'
+import { gridStyles } from '../base/grid.styles.js'
+import { whenNear } from '../base/nearby.js'
+import { renderFailure, renderSimulated, renderStale } from '../base/notice.js'
+import { renderSkeleton } from '../base/skeleton.js'
+import { DmModelCard } from '../model-card/model-card.js'
+import { modelSectionStyles } from './model-section.styles.js'
+
+/** Cards that each press of the button adds. */
+const STEP = 12
+/** Cards of a filter shown at first, and rows of a skeleton whose length is not known. */
+const INITIAL = 6
+
+/** What is on the screen. */
+interface Loaded {
+  readonly catalog: CatalogLike
+  readonly id: string
+  readonly title: string
+  readonly total: number
+  readonly list: CardList
+  readonly cards: readonly ModelCard[]
+  /** Of an empty list: a section that has something to show. */
+  readonly instead: { id: string; title: string } | undefined
+}
+
+/**
+ * A section or a filter of the catalogue as a titled grid of cards, with a button that shows more.
+ *
+ * Takes its catalogue from the `catalog` property, else from `src`, else from the nearest `dm-provider`. Its own
+ * content (a prerendered list) is shown until the cards are there.
+ *
+ * @summary A titled, growing grid of model cards.
+ * @status experimental
+ * @since 0.1.0
+ *
+ * @example
+ * ```html
+ * <dm-provider src="/manifests/">
+ *   <dm-model-section category="trending"></dm-model-section>
+ *   <dm-model-section filter="hf-filter/small" initial-count="12"></dm-model-section>
+ * </dm-provider>
+ * ```
+ *
+ * @slot - Shown until the cards are there: a prerendered list with links.
+ * @slot card - Pattern of a card: an element that is cloned for each model and gets it as its `model` property.
+ * @slot more - Your own button in place of "Show more".
+ * @slot empty - Shown when the list holds no model.
+ *
+ * @csspart base - The section.
+ * @csspart heading - The title.
+ * @csspart count - How many models there are.
+ * @csspart list - The list.
+ * @csspart item - Each list item.
+ * @csspart more - The button "Show more".
+ * @csspart end - The closing sentence.
+ * @csspart top - The link back to the top.
+ * @csspart empty - What is shown when there is no model.
+ * @csspart error - The error message.
+ * @csspart retry - The button that tries again.
+ * @csspart simulated - Note that records are not real; only outside a provider.
+ * @csspart stale - Note that a saved copy is shown; only outside a provider.
+ * @csspart card-base - `base` of each card.
+ * @csspart card-name - `name` of each card.
+ * @csspart card-action - `action` of each card.
+ *
+ * @cssprop [--dm-card-min=20rem] - Least width of a column.
+ * @cssprop [--dm-space-gap=0.75rem] - Gap between cards.
+ * @cssprop [--dm-section-title-font=inherit] - Font of the title, as the `font` shorthand.
+ * @cssprop [--dm-section-title-size=1.25rem] - Size of the title.
+ *
+ * @cssstate loading - Cards are on their way and none are shown.
+ * @cssstate ready - Cards are shown.
+ * @cssstate empty - The list holds no model.
+ * @cssstate error - The cards did not load.
+ * @cssstate stale - The cards come from a saved copy.
+ *
+ * @dependency dm-model-card
+ */
+export class DmModelSection extends DmElement {
+  static override readonly tag = 'dm-model-section'
+  static override styles = [baseStyles, gridStyles, modelSectionStyles]
+  static override properties = {
+    ...DmElement.properties,
+    catalog: { attribute: false },
+    src: {},
+    category: {},
+    filter: {},
+    initialCount: { type: Number, attribute: 'initial-count' },
+    headingLevel: { type: Number, attribute: 'heading-level' },
+  }
+
+  /** An opened catalogue; wins over `src` and the provider. */
+  catalog: CatalogLike | undefined
+
+  /** Address of a manifest folder, for a section without provider. */
+  src: string | undefined
+
+  /** Id of a section of the catalogue, such as `trending`. */
+  category: string | undefined
+
+  /** Id of a filter of the catalogue, such as `hf-filter/small`; used when there is no `category`. */
+  filter: string | undefined
+
+  /** Cards shown at first. Default: as the catalogue says, 6 for a filter. */
+  initialCount: number | undefined
+
+  /** Level of the title as a heading, 1 to 6; cards are one level below. */
+  headingLevel = 2
+
+  readonly #source = new CatalogSource()
+  readonly #elements = new Map<string, HTMLElement>()
+  #near = false
+  #stopWaiting = () => {}
+  #loaded: Loaded | undefined
+  #initial = INITIAL
+  #status = ''
+  #more: { pending: AbortController | undefined; failed: boolean } = { pending: undefined, failed: false }
+
+  readonly #loader = new Loader(this, {
+    args: () =>
+      [
+        this.catalog ?? this.provided?.catalog,
+        this.src,
+        this.world,
+        this.category,
+        this.filter,
+        this.initialCount,
+        this.#near,
+      ] as const,
+    task: async ([given, src, world, category, filter, initialCount, near], { signal }) => {
+      const id = category ?? filter
+      // The first screen's cards are at hand and cost nothing; a filter reads files, so it waits until somebody is near.
+      if (id === undefined || (category === undefined && !near)) return initialState
+      const catalog = this.catalog || !src ? given : await this.#source.open(src, world)
+      if (catalog === undefined) return initialState
+      signal.throwIfAborted()
+      const view: SectionView | FilterView =
+        category === undefined ? await catalog.filter(id, { signal }) : await catalog.section(id, { signal })
+      const wanted = Math.max(1, initialCount ?? ('initial' in view ? view.initial : INITIAL))
+      const atHand = 'cards' in view ? view.cards.slice(0, wanted) : []
+      const cards =
+        atHand.length >= Math.min(wanted, view.count) ? atHand : await view.models.slice(0, wanted, { signal })
+      const loaded = { catalog, id, title: view.title, total: view.count, list: view.models, cards }
+      if (cards.length > 0) return { ...loaded, instead: undefined }
+      const others = await catalog.sections({ signal })
+      return { ...loaded, total: 0, instead: others.find((other) => other.count > 0 && other.id !== id) }
+    },
+    onComplete: (loaded) => {
+      this.#more.pending?.abort()
+      this.#more = { pending: undefined, failed: false }
+      this.#initial = loaded.cards.length
+      this.#loaded = loaded
+      this.#status = ''
+    },
+  })
+
+  constructor() {
+    super()
+    this.addEventListener('click', (event) => {
+      // A button of the page's own in the slot `more`.
+      if ((event.target as Element).closest('[slot=more]')?.parentElement === this) void this.#showMore()
+    })
+  }
+
+  /** Loads again, for instance after an error. */
+  retry(): void {
+    if (!this.catalog && this.src) this.#source.close()
+    void this.#loader.run()
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    if (!this.#near) {
+      this.#stopWaiting = whenNear(this, () => {
+        this.#near = true
+        this.requestUpdate()
+      })
+    }
+    // What was stopped when the element left the page starts again.
+    if (this.hasUpdated && this.#loaded === undefined) void this.#loader.run()
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.#stopWaiting()
+    this.#more.pending?.abort()
+    // A loader does not stop by itself when its element leaves the page.
+    this.#loader.abort()
+    if (this.#loaded === undefined) this.#source.close()
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has('category') || changed.has('filter')) this.#forget()
+    if (this.#loaded) this.#keepElements(this.#loaded)
+    const failed =
+      this.#loader.status === TaskStatus.ERROR || (!this.catalog && !this.src && this.provided?.error !== undefined)
+    this.setState('loading', !this.#loaded && !failed)
+    this.setState('ready', (this.#loaded?.cards.length ?? 0) > 0)
+    this.setState('empty', this.#loaded?.cards.length === 0)
+    this.setState('error', failed)
+    this.setState('stale', this.#loaded?.catalog.stats.stale ?? false)
+  }
+
+  /** Another list: what is shown belongs to the former one. */
+  #forget(): void {
+    if (this.#loaded && this.#loaded.id !== (this.category ?? this.filter)) this.#loaded = undefined
+  }
+
+  /** One element for each card shown, kept while its model stays. */
+  #keepElements({ cards }: Loaded): void {
+    const pattern = this.#pattern()
+    const kept = new Set(cards.map(({ id }) => id))
+    for (const id of this.#elements.keys()) if (!kept.has(id)) this.#elements.delete(id)
+    for (const model of cards) {
+      let element = this.#elements.get(model.id)
+      if (element === undefined) {
+        element = pattern ? (pattern.cloneNode(true) as HTMLElement) : createElement(DmModelCard)
+        element.removeAttribute('slot')
+        element.setAttribute('exportparts', 'base: card-base, name: card-name, action: card-action')
+        this.#elements.set(model.id, element)
+      }
+      Object.assign(element, { model })
+      if (element instanceof DmModelCard) {
+        element.headingLevel = Math.min(6, this.headingLevel + 1)
+        element.runtime = this.runtime
+      }
+    }
+  }
+
+  /** The page's own card, if it gave one. */
+  #pattern(): Element | undefined {
+    const pattern = this.querySelector(':scope > [slot=card]')
+    return (pattern instanceof HTMLTemplateElement ? pattern.content.firstElementChild : pattern) ?? undefined
+  }
+
+  readonly #showMore = async () => {
+    const loaded = this.#loaded
+    if (loaded === undefined || this.#more.pending) return
+    const pending = new AbortController()
+    this.#more = { pending, failed: false }
+    this.requestUpdate()
+    try {
+      const from = loaded.cards.length
+      const next = await loaded.list.slice(from, from + STEP, { signal: pending.signal })
+      if (this.#loaded !== loaded) return
+      const cards = [...loaded.cards, ...next]
+      // A list may hold less than it promised, when records were left out.
+      const total = next.length < Math.min(STEP, loaded.total - from) ? cards.length : loaded.total
+      this.#loaded = { ...loaded, cards, total }
+      this.#more = { pending: undefined, failed: false }
+      this.#status = this.local.term('shown')(this.local.number(cards.length), this.local.number(total))
+      this.requestUpdate()
+      await this.updateComplete
+      this.#focusItem(next.length > 0 ? from : from - 1)
+    } catch {
+      if (this.#more.pending !== pending) return
+      this.#more = { pending: undefined, failed: !pending.signal.aborted }
+      this.requestUpdate()
+    }
+  }
+
+  #focusItem(at: number): void {
+    const item = this.renderRoot.querySelectorAll<HTMLElement>('[part=item]')[at]
+    const card = item?.firstElementChild as HTMLElement | null | undefined
+    if (!item || !card) return
+    const focus = async () => {
+      if (card instanceof DmModelCard) await card.updateComplete
+      card.focus()
+      if (item.matches(':focus-within')) return
+      // A card of the page's own that takes no focus: its list item does.
+      item.tabIndex = -1
+      item.focus()
+    }
+    void focus()
+  }
+
+  readonly #toTop = (event: Event) => {
+    event.preventDefault()
+    const heading = this.renderRoot.querySelector<HTMLElement>('[part=heading]')
+    heading?.scrollIntoView({ block: 'start' })
+    heading?.focus({ preventScroll: true })
+  }
+
+  readonly #showInstead = () => {
+    const instead = this.#loaded?.instead
+    if (instead === undefined) return
+    this.filter = undefined
+    this.category = instead.id
+  }
+
+  #title(id: string, title: string): string {
+    const known = this.local.term('sectionTitles')
+    return Object.hasOwn(known, id) ? known[id]! : title
+  }
+
+  protected override render(): TemplateResult {
+    const loaded = this.#loaded
+    return html`${loaded ? this.#renderLoaded(loaded) : this.#renderWaiting()}
+      <div class="unseen" role="status">${this.#status}</div>`
+  }
+
+  #renderWaiting(): TemplateResult {
+    const { local } = this
+    const failed = this.#loader.status === TaskStatus.ERROR
+    const prerendered = [...this.children].some((child) => !child.slot)
+    const failure = failed ? renderFailure(local, this.#loader.error, () => this.retry()) : nothing
+    if (prerendered) return html`${failure}<slot></slot>`
+    if (failed) return html`<section part="base">${failure}</section>`
+    // The provider says what went wrong; a skeleton beside it would promise cards.
+    if (this.provided?.error !== undefined && !this.src && !this.catalog) return html``
+    return html`<section part="base" aria-busy="true" aria-label=${local.term('loading')}>
+      <div class="head"></div>
+      ${renderSkeleton(this.initialCount ?? INITIAL)}
+    </section>`
+  }
+
+  #renderLoaded(loaded: Loaded): TemplateResult {
+    const { local } = this
+    const { cards, total } = loaded
+    const title = this.#title(loaded.id, loaded.title)
+    const alone = this.provided === undefined
+    const failed = this.#loader.status === TaskStatus.ERROR
+    return html`<section part="base" aria-labelledby="title">
+      <div class="head">
+        <div
+          class="heading"
+          id="title"
+          part="heading"
+          role="heading"
+          aria-level=${this.headingLevel}
+          tabindex="-1"
+          dir="auto"
+        >
+          ${title}
+        </div>
+        ${total > cards.length ? html`<span class="count" part="count">${local.number(total)}</span>` : nothing}
+      </div>
+      ${alone ? [renderStale(local, loaded.catalog.stats), renderSimulated(local, loaded.catalog.stats)] : nothing}
+      ${failed ? renderFailure(local, this.#loader.error, () => this.retry()) : nothing}
+      ${
+        cards.length === 0
+          ? this.#renderEmpty(loaded)
+          : html`<ul class="grid" part="list" role="list">
+                ${cards.map(
+                  ({ id }, i) =>
+                    html`<li part="item" class=${i < this.#initial ? '' : 'later'}>${this.#elements.get(id)}</li>`,
+                )}
+              </ul>
+              ${this.#renderFoot(cards.length, total)}`
+      }
+    </section>`
+  }
+
+  #renderFoot(count: number, total: number): TemplateResult | typeof nothing {
+    const { local } = this
+    const rest = total - count
+    if (rest > 0) {
+      return html`<div class="foot">
+        <slot name="more"
+          ><button
+            class="button"
+            part="more"
+            type="button"
+            @click=${this.#showMore}
+            aria-disabled=${this.#more.pending ? 'true' : 'false'}
+          >
+            ${local.term('showMore')(local.number(Math.min(STEP, rest)), local.number(total))}
+          </button></slot
+        >
+        ${this.#more.failed ? html`<p role="alert">${local.term('moreFailed')} ${local.term('retry')}.</p>` : nothing}
+      </div>`
+    }
+    // A list that was whole from the start needs no end.
+    if (count <= this.#initial) return nothing
+    return html`<div class="foot">
+      <p part="end">${local.term('allShown')(local.number(total))}</p>
+      <a part="top" href="#top" @click=${this.#toTop}>${local.term('backToTop')}</a>
+    </div>`
+  }
+
+  #renderEmpty({ instead }: Loaded): TemplateResult {
+    const { local } = this
+    return html`<slot name="empty"
+      ><div class="empty" part="empty">
+        <p><strong>${local.term('emptyTitle')}</strong> ${local.term('emptyText')}</p>
+        <div class="actions">
+          ${
+            instead
+              ? html`<button class="button" type="button" @click=${this.#showInstead}>
+                  ${local.term('showInstead')(this.#title(instead.id, instead.title))}
+                </button>`
+              : nothing
+          }
+          <button class="button" part="retry" type="button" @click=${() => this.retry()}>
+            ${local.term('checkAgain')}
+          </button>
+        </div>
+      </div></slot
+    >`
+  }
+}

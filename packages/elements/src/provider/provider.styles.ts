@@ -1,0 +1,25 @@
+import { css } from 'lit'
+
+export const providerStyles = css`
+  .sections,
+  .notices {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+  }
+  .sections {
+    gap: var(--dm-space-section, 2.5rem);
+  }
+  .notices {
+    gap: 0.5rem;
+  }
+  .notice {
+    margin-block-end: 1rem;
+  }
+  slot ~ .notices .notice {
+    margin-block: 1.5rem 0;
+  }
+  .blank {
+    block-size: 1.75rem;
+    margin-block-end: 0.75rem;
+  }
+`

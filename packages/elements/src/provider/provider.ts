@@ -1,0 +1,184 @@
+import type { CatalogLike } from '@decentramodels/core/catalog'
+import type { SectionInfo } from '@decentramodels/core/contract'
+import { ContextProvider } from '@lit/context'
+import { initialState, Task as Loader, TaskStatus } from '@lit/task'
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import { baseStyles } from '../base/base.styles.js'
+import { CatalogSource } from '../base/catalog-source.js'
+import { createElement } from '../base/create-element.js'
+import { DmElement } from '../base/dm-element.js'
+import { gridStyles } from '../base/grid.styles.js'
+import { renderFailure, renderSimulated, renderStale } from '../base/notice.js'
+import { renderSkeleton } from '../base/skeleton.js'
+import { decentraContext, type ProvidedValue } from '../context.js'
+import { DmModelSection } from '../model-section/model-section.js'
+import { CatalogOpenEvent } from './catalog-open-event.js'
+import { providerStyles } from './provider.styles.js'
+
+/** Cards of the three standard sections: keeps their place until the catalogue says what there is. */
+const EXPECTED = [6, 8, 10]
+
+/**
+ * Opens a catalogue and gives it to every element below. Without content of its own it shows all sections, so that a
+ * script and this one tag are a whole catalogue.
+ *
+ * @summary Opens a catalogue for all elements below; alone it shows everything.
+ * @status experimental
+ * @since 0.1.0
+ *
+ * @example
+ * ```html
+ * <dm-provider src="https://models.example/manifests/"></dm-provider>
+ * ```
+ *
+ * @fires {CatalogOpenEvent} dm-catalog-open - The catalogue is open; the event carries it.
+ *
+ * @slot - Elements that use the catalogue. Without any, all sections are shown.
+ *
+ * @csspart sections - The sections that are shown when there is no content.
+ * @csspart error - The error message.
+ * @csspart retry - The button that tries again.
+ * @csspart simulated - Note that records are not real.
+ * @csspart stale - Note that a saved copy is shown.
+ *
+ * @cssprop [--dm-space-section=2.5rem] - Space between sections.
+ *
+ * @cssstate loading - The catalogue is being opened.
+ * @cssstate ready - The catalogue is open.
+ * @cssstate error - The catalogue could not be opened.
+ * @cssstate stale - The catalogue comes from a saved copy.
+ *
+ * @dependency dm-model-section
+ */
+export class DmProvider extends DmElement {
+  static override readonly tag = 'dm-provider'
+  static override styles = [baseStyles, gridStyles, providerStyles]
+  static override properties = {
+    ...DmElement.properties,
+    catalog: { attribute: false },
+    src: {},
+    locale: {},
+    modelHref: { attribute: 'model-href' },
+    headingLevel: { type: Number, attribute: 'heading-level' },
+  }
+
+  /** An opened catalogue; wins over `src`. */
+  catalog: CatalogLike | undefined
+
+  /** Address of the manifest folder, absolute or relative to the page. */
+  src: string | undefined
+
+  /** Language of all elements below, such as `de`. Default: each follows the closest `lang`. */
+  locale: string | undefined
+
+  /**
+   * Template of a model's address: `{slug}` and `{id}` are filled in, such as `/models/{slug}`.
+   * Default: the model's page at its source.
+   */
+  modelHref: string | undefined
+
+  /** Level of the section titles when the provider shows the sections itself, 1 to 6. */
+  headingLevel = 2
+
+  readonly #source = new CatalogSource()
+  readonly #provider = new ContextProvider(this, { context: decentraContext })
+  readonly #elements = new Map<string, DmModelSection>()
+  #opened: CatalogLike | undefined
+  #sections: readonly SectionInfo[] = []
+
+  readonly #loader = new Loader(this, {
+    args: () => [this.catalog, this.src, this.world] as const,
+    task: async ([given, src, world], { signal }) => {
+      if (!given && !src) return initialState
+      const catalog = given ?? (await this.#source.open(src!, world))
+      return { catalog, sections: await catalog.sections({ signal }) }
+    },
+    onComplete: ({ catalog, sections }) => {
+      this.#opened = catalog
+      this.#sections = sections
+      this.dispatchEvent(new CatalogOpenEvent(catalog))
+    },
+  })
+
+  /** Opens the catalogue again, for instance after an error. */
+  retry(): void {
+    this.#source.close()
+    void this.#loader.run()
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    if (this.hasUpdated && this.#opened === undefined) void this.#loader.run()
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.#loader.abort()
+    if (this.#opened === undefined) this.#source.close()
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has('src') || changed.has('catalog')) this.#opened = undefined
+    const failed = this.#loader.status === TaskStatus.ERROR
+    const error = failed && this.#opened === undefined ? this.#loader.error : undefined
+    this.#provide({
+      catalog: this.#opened,
+      error,
+      runtime: this.world,
+      locale: this.locale || undefined,
+      modelHref: this.modelHref || undefined,
+    })
+    this.setState('loading', this.#loader.status === TaskStatus.PENDING)
+    this.setState('ready', this.#opened !== undefined)
+    this.setState('error', failed)
+    this.setState('stale', this.#opened?.stats.stale ?? false)
+  }
+
+  /** Elements below update when, and only when, something is different. */
+  #provide(value: ProvidedValue): void {
+    const former = this.#provider.value as ProvidedValue | undefined
+    const keys = Object.keys(value) as (keyof ProvidedValue)[]
+    if (former === undefined || keys.some((key) => former[key] !== value[key])) this.#provider.setValue(value)
+  }
+
+  protected override render(): TemplateResult {
+    const { local } = this
+    const failed = this.#loader.status === TaskStatus.ERROR
+    const alone = this.childElementCount === 0
+    const stats = this.#opened?.stats
+    const simulated = renderSimulated(local, stats)
+    return html`<div class="notices">
+        ${failed ? renderFailure(local, this.#loader.error, () => this.retry()) : nothing} ${renderStale(local, stats)}
+        ${alone ? simulated : nothing}
+      </div>
+      <slot @slotchange=${() => this.requestUpdate()}></slot>
+      ${alone ? this.#renderSections(failed) : html`<div class="notices">${simulated}</div>`}`
+  }
+
+  #renderSections(failed: boolean): TemplateResult | typeof nothing {
+    if (this.#opened === undefined) {
+      if (failed || (!this.src && !this.catalog)) return nothing
+      return html`<div class="sections" aria-busy="true" aria-label=${this.local.term('loading')} role="group">
+        ${EXPECTED.map(
+          (rows) =>
+            html`<div>
+              <div class="blank"></div>
+              ${renderSkeleton(rows)}
+            </div>`,
+        )}
+      </div>`
+    }
+    return html`<div class="sections" part="sections">${this.#sections.map(({ id }) => this.#sectionOf(id))}</div>`
+  }
+
+  #sectionOf(id: string): DmModelSection {
+    let section = this.#elements.get(id)
+    if (section === undefined) {
+      section = createElement(DmModelSection)
+      section.category = id
+      this.#elements.set(id, section)
+    }
+    section.headingLevel = this.headingLevel
+    return section
+  }
+}
