@@ -1,16 +1,16 @@
 import { DecentraError } from '../contract/errors.js'
+import { type HomeManifest, readHomeManifest } from '../contract/home.js'
 import {
   type CatalogChange,
   type ChangesManifest,
-  type HomeManifest,
   type IndexManifest,
   isCatalogChange,
   readChangesManifest,
-  readHomeManifest,
   readIndexManifest,
 } from '../contract/manifest.js'
 import { FastRecords } from './fast.js'
 import { type Files, readJson } from './files.js'
+import { loadVersion } from './load-version.js'
 import { fingerprint, openFast } from './open-records.js'
 import { listen } from './push.js'
 import type { Records } from './records.js'
@@ -240,7 +240,7 @@ export class ChangeFeed {
       await verifyFile('changes.json', bytes, info, { clock: this.#files.runtime.clock, signal })
       return readChangesManifest(readJson(bytes, url))
     }
-    return this.#files.fixed('changes.json', info.hash, read, signal)
+    return loadVersion(this.#files, 'changes.json', info.hash, read, signal)
   }
 
   /** Hands on what is newer than the opened catalogue and was not told yet. */

@@ -1,10 +1,12 @@
 import { type CardTable, openCards } from '../contract/cards.js'
 import { DecentraError } from '../contract/errors.js'
 import { cardFiles, detailsFile, type FileInfo, type FilterInfo, type IndexManifest } from '../contract/manifest.js'
-import { isModelCard, type ModelCard, type ModelMetadata, readModelMetadata, toModelCard } from '../contract/model.js'
+import { readModelMetadata } from '../contract/metadata.js'
+import { isModelCard, type ModelCard, type ModelMetadata, toModelCard } from '../contract/model.js'
 import { openRowLists, type OrderColumns, type RowLists } from '../contract/row-lists.js'
-import { type Files, readJson } from './files.js'
+import { type Files, hasCode, readJson } from './files.js'
 import { IdTable } from './id-table.js'
+import { loadVersion } from './load-version.js'
 import type { Records, TextRows } from './records.js'
 import { SharedLoads } from './shared-loads.js'
 import { inSlices } from './slices.js'
@@ -61,10 +63,38 @@ export class FastRecords implements Records {
   }
 
   async rows(list: string, signal: AbortSignal): Promise<readonly number[] | undefined> {
-    const single = this.#names.length === 1
-    // Lists are decoded against the columns they are sorted by; catalogues in parts spell each order out.
-    const [lists, columns] = await Promise.all([this.#lists(signal), single ? this.#part(0, signal) : NO_COLUMNS])
-    return lists.rows(list, columns)
+    try {
+      const single = this.#names.length === 1
+      // Lists are decoded against the columns they are sorted by; catalogues in parts spell each order out.
+      const [lists, columns] = await Promise.all([this.#lists(signal), single ? this.#part(0, signal) : NO_COLUMNS])
+      return lists.rows(list, columns)
+    } catch (error) {
+      signal.throwIfAborted()
+      const filter = this.index.filters.find((filter) => filter.id === list)
+      if (filter === undefined || !hasCode(error, 'manifest-invalid', 'not-found', 'forbidden')) throw error
+      this.#files.runtime.log({ type: 'file-failed', file: 'filters.bin', error })
+      return this.#plainRows(filter, signal)
+    }
+  }
+
+  /** Rows of a filter by its plain file: as many ids as text, and as good, when `filters.bin` is damaged. */
+  async #plainRows({ file }: FilterInfo, signal: AbortSignal): Promise<readonly number[]> {
+    const ids = await this.#loads.get(
+      file,
+      (signal) =>
+        this.#load(file, (bytes) => (readJson(bytes, file) as { modelIds?: unknown } | null)?.modelIds, signal),
+      signal,
+    )
+    if (!Array.isArray(ids)) throw damaged(`${file} holds no list "modelIds".`)
+    const rows = new Map<unknown, number>(ids.map((id) => [id, -1]))
+    for (let part = 0; part < this.#names.length && [...rows.values()].includes(-1); part++) {
+      const places = await this.#places(part, await this.#part(part, signal), signal)
+      for (const id of ids) {
+        const row = typeof id === 'string' ? places.find(id) : undefined
+        if (row !== undefined) rows.set(id, this.#firsts[part]! + row)
+      }
+    }
+    return [...rows.values()].filter((row) => row >= 0)
   }
 
   async cards(rows: readonly number[], signal: AbortSignal): Promise<ModelCard[]> {
@@ -201,7 +231,7 @@ export class FastRecords implements Records {
       await verifyFile(name, bytes, info, { clock: this.#files.runtime.clock, signal })
       return open(bytes)
     }
-    return this.#files.fixed(name, info.hash, read, signal)
+    return loadVersion(this.#files, name, info.hash, read, signal)
   }
 
   #places(part: number, table: CardTable, signal: AbortSignal): Promise<IdTable> {
@@ -225,7 +255,7 @@ export class FastRecords implements Records {
       }
       return models
     }
-    const chunk = await this.#files.fixed(name, this.index.details.hash, read, signal)
+    const chunk = await loadVersion(this.#files, name, this.index.details.hash, read, signal)
     this.#chunks.push(name)
     if (this.#chunks.length > CHUNKS_IN_MEMORY) this.#loads.forget(this.#chunks.shift()!)
     return chunk

@@ -1,5 +1,6 @@
 import { DecentraError, type ErrorCode, isDecentraError } from '../contract/errors.js'
 import type { Runtime } from '../runtime.js'
+import type { Copies } from './copies.js'
 import { type Answer, request, shown } from './request.js'
 
 /** Failures after which an older copy is better than nothing: no connection, a login page in between, a cut body. */
@@ -18,13 +19,13 @@ export function readJson(bytes: Uint8Array, url: string): unknown {
     if (text.trimStart().startsWith('<'))
       throw new DecentraError(
         'response-invalid',
-        `${shown(url)} answered with a web page instead of JSON. Publish the manifests folder there, or correct the address.`,
+        `${shown(url)} answered with a web page, not JSON. Publish the manifests folder there, or correct the address.`,
       )
     throw new DecentraError('manifest-invalid', `${shown(url)} is not whole JSON.`, { cause })
   }
 }
 
-/** The files of one manifests folder, from network and cache. */
+/** The files of one manifests folder. */
 export class Files {
   requests = 0
   bytes = 0
@@ -34,7 +35,7 @@ export class Files {
   readonly etags = new Map<string, string>()
   readonly runtime: Runtime
   readonly base: URL
-  #writing: Promise<unknown> = Promise.resolve()
+  #copies: Promise<Copies | undefined> | undefined
 
   constructor(base: URL, runtime: Runtime) {
     this.base = base
@@ -61,9 +62,9 @@ export class Files {
     } catch (error) {
       signal.throwIfAborted()
       if (!hasCode(error, ...FALL_BACK)) throw error
-      const kept = await this.#match(url)
-      if (kept === undefined) throw error
-      const value = read(kept, url)
+      const copy = await (await this.copies())?.match(url)
+      if (copy === undefined) throw error
+      const value = read(copy, url)
       this.runtime.log({ type: 'file-failed', file: name, error })
       this.stale.add(name)
       return value
@@ -74,36 +75,8 @@ export class Files {
   seen(name: string, answer: Answer): void {
     this.stale.delete(name)
     if (answer.etag !== null) this.etags.set(name, answer.etag)
-    this.keep(this.address(name), answer)
-  }
-
-  /** One version of a file, which never changes: from the cache, else the network. `read` must refuse another version. */
-  async fixed<T>(
-    name: string,
-    hash: string,
-    read: (bytes: Uint8Array<ArrayBuffer>, url: string) => T | Promise<T>,
-    signal: AbortSignal,
-  ): Promise<T> {
-    const url = this.address(name, hash)
-    const started = this.runtime.clock.monotonic()
-    const kept = await this.#match(url)
-    signal.throwIfAborted()
-    if (kept !== undefined) {
-      try {
-        const value = await read(kept, url)
-        const durationMs = this.runtime.clock.monotonic() - started
-        this.runtime.log({ type: 'file-loaded', file: name, bytes: kept.length, from: 'cache', durationMs })
-        return value
-      } catch (error) {
-        signal.throwIfAborted()
-        this.runtime.log({ type: 'file-failed', file: name, error })
-        this.drop([url])
-      }
-    }
-    const answer = (await this.fetch(name, url, signal))!
-    const value = await read(answer.bytes, url)
-    this.keep(url, answer)
-    return value
+    // Nobody waits for the copy.
+    void this.copies().then((copies) => copies?.keep(this.address(name), answer))
   }
 
   /** One request; undefined when `init` asks for a newer version and there is none. */
@@ -112,78 +85,25 @@ export class Files {
     this.requests++
     const answer = await request(this.runtime, url, signal, init)
     if (answer === undefined) return undefined
-    this.bytes += answer.bytes.length
+    const bytes = answer.bytes.length
+    this.bytes += bytes
     const durationMs = this.runtime.clock.monotonic() - started
-    this.runtime.log({ type: 'file-loaded', file: name, bytes: answer.bytes.length, from: 'network', durationMs })
+    this.runtime.log({ type: 'file-loaded', file: name, bytes, from: 'network', durationMs })
     return answer
   }
 
-  /** Whether a copy of a changeable file is kept. */
-  async has(name: string): Promise<boolean> {
-    return (await this.#match(this.address(name))) !== undefined
-  }
-
-  /** Keeps an answer for later visits; nobody waits for it, and a full disk is no reason to fail. */
-  keep(url: string, { bytes, etag }: Answer): void {
-    const headers: Record<string, string> = etag === null ? {} : { etag }
-    this.#write(async (cache) => {
-      await cache.put(url, new Response(bytes, { headers }))
-      const known = await this.kept()
-      if (!known.includes(url)) await cache.put(this.#listUrl, new Response(JSON.stringify([...known, url])))
-    })
-  }
-
-  /** Deletes kept copies. */
-  drop(urls: readonly string[]): void {
-    if (urls.length === 0) return
-    this.#write(async (cache) => {
-      for (const url of urls) await cache.delete(url)
-      const left = (await this.kept()).filter((url) => !urls.includes(url))
-      await cache.put(this.#listUrl, new Response(JSON.stringify(left)))
-    })
-  }
-
-  /** Deletes kept copies of versions that `current` no longer names; `current` answers with the hash of a file. */
-  async prune(current: (name: string) => string | undefined): Promise<void> {
-    const old = (await this.kept()).filter((address) => {
-      const url = new URL(address)
-      const version = url.searchParams.get('v')
-      return version !== null && version !== current(url.pathname.slice(this.base.pathname.length))
-    })
-    this.drop(old)
-  }
-
-  /** Addresses of all kept copies: the cache port cannot list, so a list is kept beside them. */
-  async kept(): Promise<string[]> {
-    try {
-      const bytes = await this.#match(this.#listUrl)
-      const list: unknown = bytes && JSON.parse(new TextDecoder().decode(bytes))
-      return Array.isArray(list) ? list.filter((url) => typeof url === 'string') : []
-    } catch {
-      return []
-    }
-  }
-
-  get #listUrl(): string {
-    return this.address('kept-copies')
-  }
-
-  #write(work: (cache: NonNullable<Runtime['cache']>) => Promise<void>): void {
-    const { cache } = this.runtime
-    if (cache === undefined) return
-    // One after another: each reads the list, adds to it and writes it back.
-    this.#writing = this.#writing
-      .then(() => work(cache))
-      .catch((error: unknown) => this.runtime.log({ type: 'cache-failed', error }))
-  }
-
-  async #match(url: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
-    try {
-      const response = await this.runtime.cache?.match(url)
-      return response && new Uint8Array(await response.arrayBuffer())
-    } catch (error) {
-      this.runtime.log({ type: 'cache-failed', error })
-      return undefined
-    }
+  /** What is kept across visits; undefined where nothing can be. The first screen does not wait for this module. */
+  copies(): Promise<Copies | undefined> {
+    const { cache, log } = this.runtime
+    return (this.#copies ??= (async () => {
+      if (cache === undefined) return undefined
+      try {
+        const { Copies } = await import('./copies.js')
+        return new Copies(this.base, cache, log)
+      } catch (error) {
+        log({ type: 'cache-failed', error })
+        return undefined
+      }
+    })())
   }
 }

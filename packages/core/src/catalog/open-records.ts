@@ -14,7 +14,8 @@ export async function openRecords(files: Files, index: Promise<unknown>, signal:
     signal.throwIfAborted()
     if (hasCode(error, 'manifest-too-new')) throw error
     // Without a connection the plain files cannot be had either, unless a copy of them is kept.
-    if (hasCode(error, 'network-failed') && !(await files.has('models.json'))) throw error
+    if (hasCode(error, 'network-failed') && !(await (await files.copies())?.match(files.address('models.json'))))
+      throw error
     failure = error
   }
   files.runtime.log({ type: 'file-failed', file: 'index.json', error: failure })
@@ -50,7 +51,7 @@ export function openFast(files: Files, index: IndexManifest): FastRecords {
         ? index.files[name]!.hash
         : undefined
   // A copy that is old itself says nothing about what is outdated.
-  if (!files.stale.has('index.json')) void files.prune(current)
+  if (!files.stale.has('index.json')) void files.copies().then((copies) => copies?.prune(current))
   return new FastRecords(index, files)
 }
 

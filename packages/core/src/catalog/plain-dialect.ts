@@ -1,4 +1,5 @@
-import { isPlainText, type ModelMetadata, readModelMetadata } from '../contract/model.js'
+import { readModelMetadata } from '../contract/metadata.js'
+import { isPlainText, type ModelMetadata } from '../contract/model.js'
 
 /** Hugging Face's pipeline tags; the Hub lists a model's own one among its tags. */
 const PIPELINE_TAGS: ReadonlySet<string> = new Set(

@@ -1,13 +1,8 @@
 import { CATEGORIES, pickCategory, rankModels } from '../contract/categories.js'
 import { DecentraError } from '../contract/errors.js'
-import {
-  filterFile,
-  type FilterInfo,
-  type IndexManifest,
-  isFileName,
-  MANIFEST_CAPS,
-  type SectionInfo,
-} from '../contract/manifest.js'
+import type { SectionInfo } from '../contract/home.js'
+import { MANIFEST_CAPS } from '../contract/manifest-head.js'
+import { filterFile, type FilterInfo, type IndexManifest, isFileName } from '../contract/manifest.js'
 import { isTime, type ModelCard, type ModelMetadata, toModelCard } from '../contract/model.js'
 import { type Files, hasCode, readJson } from './files.js'
 import { readPlainModel } from './plain-dialect.js'

@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto'
 import { CATEGORIES, pickCategory, rankModels } from '../contract/categories.js'
 import { encodeCards } from '../contract/cards.js'
 import { hashText } from '../contract/fnv.js'
+import type { HomeManifest } from '../contract/home.js'
+import { MANIFEST_SCHEMA } from '../contract/manifest-head.js'
 import {
   type CatalogChange,
   filterFile,
   type FilterInfo,
   FIRST_PART_ROWS,
-  type HomeManifest,
   type IndexManifest,
-  MANIFEST_SCHEMA,
   PART_ROWS,
   SINGLE_PART_MODELS,
 } from '../contract/manifest.js'

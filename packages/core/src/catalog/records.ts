@@ -1,4 +1,5 @@
-import type { FilterInfo, SectionInfo } from '../contract/manifest.js'
+import type { SectionInfo } from '../contract/home.js'
+import type { FilterInfo } from '../contract/manifest.js'
 import type { ModelCard, ModelMetadata } from '../contract/model.js'
 
 /** Texts of a stretch of rows, for the scan. */

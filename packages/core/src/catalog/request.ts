@@ -1,5 +1,5 @@
 import { DecentraError, isDecentraError } from '../contract/errors.js'
-import { MANIFEST_CAPS } from '../contract/manifest.js'
+import { MANIFEST_CAPS } from '../contract/manifest-head.js'
 import type { Runtime } from '../runtime.js'
 
 /** Milliseconds until a request counts as failed: long enough for a slow phone, short enough to fall back to the cache. */

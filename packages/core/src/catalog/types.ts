@@ -1,4 +1,5 @@
-import type { CatalogChange, FilterInfo, SectionInfo } from '../contract/manifest.js'
+import type { SectionInfo } from '../contract/home.js'
+import type { CatalogChange, FilterInfo } from '../contract/manifest.js'
 import type { ModelCard, ModelMetadata } from '../contract/model.js'
 import type { Runtime } from '../runtime.js'
 

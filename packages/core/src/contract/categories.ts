@@ -1,5 +1,5 @@
 import { type ModelMetadata, type Origin, popularity, SOURCES } from './model.js'
-import type { SortBy } from './manifest.js'
+import type { SortBy } from './home.js'
 
 /** A section of the first screen. */
 export interface ModelCategory {

@@ -13,6 +13,8 @@ export {
 } from './errors.js'
 export { type Problem, problemSchema } from './errors.schema.js'
 export { FNV_SEED, fnv1a, hashText } from './fnv.js'
+export { type HomeManifest, type HomeSection, readHomeManifest, type SectionInfo, type SortBy, SORTS } from './home.js'
+export { MANIFEST_CAPS, MANIFEST_SCHEMA } from './manifest-head.js'
 export {
   cardFiles,
   type CatalogChange,
@@ -24,20 +26,12 @@ export {
   type FilterInfo,
   type FilterManifest,
   FIRST_PART_ROWS,
-  type HomeManifest,
-  type HomeSection,
   type IndexManifest,
-  MANIFEST_CAPS,
-  MANIFEST_SCHEMA,
   type ModelsDatabase,
   PART_ROWS,
   readChangesManifest,
-  readHomeManifest,
   readIndexManifest,
-  type SectionInfo,
   SINGLE_PART_MODELS,
-  type SortBy,
-  SORTS,
   type SourceInfo,
 } from './manifest.js'
 export {
@@ -47,6 +41,7 @@ export {
   homeManifestSchema,
   indexManifestSchema,
 } from './manifest.schema.js'
+export { isModelMetadata, readModelMetadata } from './metadata.js'
 export {
   type Badge,
   BADGES,
@@ -54,7 +49,6 @@ export {
   COMMERCIAL_USES,
   type CommercialUse,
   isModelCard,
-  isModelMetadata,
   isNew,
   MODEL_CAPS,
   type ModelCard,
@@ -64,7 +58,6 @@ export {
   type Origin,
   ORIGINS,
   popularity,
-  readModelMetadata,
   type Source,
   SOURCES,
   toModelCard,

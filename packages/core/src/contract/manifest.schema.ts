@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
-import { isFileName, SORTS } from './manifest.js'
+import { SORTS } from './home.js'
+import { isFileName } from './manifest.js'
 import { modelCardSchema } from './model.schema.js'
 import { isPlainText, isTime, MODEL_CAPS, SOURCES } from './model.js'
 

@@ -1,19 +1,18 @@
 import { DecentraError } from './errors.js'
-import { isCount, isModelCard, isName, isTime, type ModelCard, type Source, SOURCES } from './model.js'
 import { hashText } from './fnv.js'
-
-/** Version of the fast files. A reader refuses a greater one with `manifest-too-new`. */
-export const MANIFEST_SCHEMA = 1
-
-/** Bounds on what a reader accepts. */
-export const MANIFEST_CAPS = {
-  /** Bytes of one file. */
-  bytes: 64 * 1024 * 1024,
-  /** Models of a catalogue read from the plain files; above it the fast files are needed. */
-  plainModels: 50_000,
-  /** Rows of a list in `index.json` or `home.json`. */
-  rows: 1000,
-} as const
+import { isSectionInfo, type SectionInfo } from './home.js'
+import { readHead, readList } from './manifest-head.js'
+import {
+  isCount,
+  isModelCard,
+  isName,
+  isObject,
+  isOneOf,
+  isTime,
+  type ModelCard,
+  type Source,
+  SOURCES,
+} from './model.js'
 
 /** Up to this many models the columns are one `cards.bin`; above it `cards-<k>.bin`. */
 export const SINGLE_PART_MODELS = 100_000
@@ -36,10 +35,6 @@ export interface FilterManifest {
   timestamp: string
 }
 
-/** How a section is ordered. */
-export const SORTS = ['trending', 'newest', 'downloads', 'popularity'] as const
-export type SortBy = (typeof SORTS)[number]
-
 /** A named list of models, as `index.json` tells of it. */
 export interface FilterInfo {
   /** For example `hf-filter/likes/small`. */
@@ -52,20 +47,6 @@ export interface FilterInfo {
   file: string
   /** Set when the catalogue's NSFW cap is below what the filter asks for: the highest level that is left. */
   cappedTo?: string
-}
-
-/** A titled, ordered, limited view of the catalogue. */
-export interface SectionInfo {
-  id: string
-  title: string
-  icon: string
-  sortBy: SortBy
-  /** Models that the section shows at most. */
-  limit: number
-  /** Models shown at first. */
-  initial: number
-  /** Models that it holds, at most `limit`. */
-  count: number
 }
 
 export interface FileInfo {
@@ -98,20 +79,6 @@ export interface IndexManifest {
   sources: SourceInfo[]
   /** Same-origin address of an event stream of changes, when a server pushes them. */
   push?: string
-}
-
-export interface HomeSection extends SectionInfo {
-  cards: ModelCard[]
-}
-
-/** `home.json`: the first screen, in at most 3 KB gz. */
-export interface HomeManifest {
-  schema: number
-  generatedAt: string
-  totalModels: number
-  /** What is not real in these records, in words; null when nothing is. */
-  simulated: string | null
-  sections: HomeSection[]
 }
 
 /** One publication: what came, changed and went. */
@@ -153,46 +120,6 @@ export function filterFile(filterId: string): string {
 
 // ---- Readers: throw `manifest-invalid` or `manifest-too-new`, and skip and count what is bad inside a list.
 
-type Json = Record<string, unknown>
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function head(value: unknown, file: string): Json {
-  if (!isObject(value)) throw new DecentraError('manifest-invalid', `${file} does not hold a JSON object.`)
-  if (!isCount(value.schema)) throw new DecentraError('manifest-invalid', `${file} names no schema version.`)
-  if (value.schema > MANIFEST_SCHEMA)
-    throw new DecentraError(
-      'manifest-too-new',
-      `${file} has schema version ${value.schema}; this version of @decentramodels/core reads up to ${MANIFEST_SCHEMA}.`,
-    )
-  return value
-}
-
-function list<T>(value: unknown, guard: (row: unknown) => row is T, skipped: () => void): T[] {
-  if (!Array.isArray(value)) return []
-  const rows: T[] = []
-  for (const row of value.slice(0, MANIFEST_CAPS.rows)) {
-    if (guard(row)) rows.push(row)
-    else skipped()
-  }
-  return rows
-}
-
-export function isSectionInfo(value: unknown): value is SectionInfo {
-  return (
-    isObject(value) &&
-    isName(value.id) &&
-    isName(value.title) &&
-    typeof value.icon === 'string' &&
-    (SORTS as readonly unknown[]).includes(value.sortBy) &&
-    isCount(value.limit) &&
-    isCount(value.initial) &&
-    isCount(value.count)
-  )
-}
-
 export function isFilterInfo(value: unknown): value is FilterInfo {
   return (
     isObject(value) &&
@@ -208,7 +135,7 @@ export function isFilterInfo(value: unknown): value is FilterInfo {
 function isSourceInfo(value: unknown): value is SourceInfo {
   return (
     isObject(value) &&
-    (SOURCES as readonly unknown[]).includes(value.id) &&
+    isOneOf(SOURCES, value.id) &&
     isCount(value.models) &&
     typeof value.endpoint === 'string' &&
     (value.simulated === null || isName(value.simulated))
@@ -222,7 +149,7 @@ export function isFileName(value: unknown): value is string {
 
 /** Checks `index.json`. */
 export function readIndexManifest(value: unknown): IndexManifest {
-  const raw = head(value, 'index.json')
+  const raw = readHead(value, 'index.json')
   const { details, cardParts } = raw
   if (
     !isTime(raw.generatedAt) ||
@@ -255,39 +182,20 @@ export function readIndexManifest(value: unknown): IndexManifest {
     generatedAt: raw.generatedAt,
     totalModels: raw.totalModels,
     files,
-    filters: list(raw.filters, isFilterInfo, ignore),
-    sections: list(raw.sections, isSectionInfo, ignore),
+    filters: readList(raw.filters, isFilterInfo, ignore),
+    sections: readList(raw.sections, isSectionInfo, ignore),
     cardParts: cardParts as number[],
     details: { chunks: details.chunks, hash: details.hash },
-    sources: list(raw.sources, isSourceInfo, ignore),
+    sources: readList(raw.sources, isSourceInfo, ignore),
   }
   if (typeof raw.push === 'string') index.push = raw.push
   return index
 }
 
-/** Checks `home.json`; `onSkip` is called for each record that was left out. */
-export function readHomeManifest(value: unknown, onSkip: () => void = () => {}): HomeManifest {
-  const raw = head(value, 'home.json')
-  if (!isTime(raw.generatedAt) || !isCount(raw.totalModels) || !Array.isArray(raw.sections))
-    throw new DecentraError('manifest-invalid', 'home.json lacks a field or holds a wrong one.')
-  const sections: HomeSection[] = []
-  for (const row of raw.sections.slice(0, MANIFEST_CAPS.rows)) {
-    if (!isSectionInfo(row)) onSkip()
-    else sections.push({ ...row, cards: list((row as HomeSection).cards, isModelCard, onSkip) })
-  }
-  return {
-    schema: raw.schema as number,
-    generatedAt: raw.generatedAt,
-    totalModels: raw.totalModels,
-    simulated: isName(raw.simulated) ? raw.simulated : null,
-    sections,
-  }
-}
-
 /** Checks `changes.json`. */
 export function readChangesManifest(value: unknown): ChangesManifest {
-  const raw = head(value, 'changes.json')
-  const changes = list(raw.changes, isCatalogChange, () => {})
+  const raw = readHead(value, 'changes.json')
+  const changes = readList(raw.changes, isCatalogChange, () => {})
   return { schema: raw.schema as number, changes }
 }
 

@@ -165,19 +165,19 @@ export function isTime(value: unknown): value is string {
   return typeof value === 'string' && ISO_TIME.test(value) && Date.parse(value) >= 0
 }
 
-function isFinite(value: unknown): value is number {
+export function isFiniteNumber(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value)
 }
 
-function isOneOf<T extends string>(list: readonly T[], value: unknown): value is T {
+export function isOneOf<T extends string>(list: readonly T[], value: unknown): value is T {
   return (list as readonly unknown[]).includes(value)
 }
 
-function orNull<T>(value: unknown, guard: (value: unknown) => value is T): value is T | null {
+export function orNull<T>(value: unknown, guard: (value: unknown) => value is T): value is T | null {
   return value === null || guard(value)
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
+export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
@@ -194,91 +194,11 @@ export function isModelCard(value: unknown): value is ModelCard {
     orNull(value.likes, isCount) &&
     isOneOf(SOURCES, value.source) &&
     isOneOf(ORIGINS, value.origin) &&
-    orNull(value.weeklyGrowth, isFinite) &&
+    orNull(value.weeklyGrowth, isFiniteNumber) &&
     orNull(value.createdAt, isTime) &&
     orNull(value.lastUpdated, isTime) &&
     orNull(value.license, isName) &&
     Array.isArray(value.badges) &&
     value.badges.every((badge) => isOneOf(BADGES, badge))
   )
-}
-
-/** Whether a value is a whole, sane metadata record as this generator writes it. */
-export function isModelMetadata(value: unknown): value is ModelMetadata {
-  return (
-    isObject(value) &&
-    isName(value.id) &&
-    isName(value.slug) &&
-    isName(value.name) &&
-    orNull(value.author, isName) &&
-    isPlainText(value.description, MODEL_CAPS.description) &&
-    orNull(value.downloads, isCount) &&
-    orNull(value.likes, isCount) &&
-    Array.isArray(value.tags) &&
-    value.tags.length <= MODEL_CAPS.tags &&
-    value.tags.every((tag) => isPlainText(tag, MODEL_CAPS.tagLength)) &&
-    isOneOf(SOURCES, value.source) &&
-    isName(value.type) &&
-    isName(value.task) &&
-    orNull(value.baseModel, isName) &&
-    orNull(value.parameters, isCount) &&
-    orNull(value.license, isName) &&
-    isOneOf(COMMERCIAL_USES, value.commercialUse) &&
-    orNull(value.createdAt, isTime) &&
-    orNull(value.lastUpdated, isTime) &&
-    isOneOf(ORIGINS, value.origin) &&
-    orNull(value.weeklyGrowth, isFinite) &&
-    orNull(value.trendingScore, isFinite) &&
-    (value.gated === null || typeof value.gated === 'boolean') &&
-    orNull(value.nsfwLevel, isCount) &&
-    isPlainText(value.url, MODEL_CAPS.url) &&
-    orNull(value.image, isWebAddress)
-  )
-}
-
-function isWebAddress(value: unknown): value is string {
-  return isPlainText(value, MODEL_CAPS.url) && value.startsWith('https://')
-}
-
-/**
- * Reads a record of `models.json` in any dialect: ours, or the plain one of other generators that has only
- * `id, slug, name, author?, description?, downloads?, likes?, tags?, source`. Missing becomes null, tags are capped.
- * Undefined when the record is not a sane model.
- */
-export function readModelMetadata(value: unknown): ModelMetadata | undefined {
-  if (!isObject(value) || typeof value.id !== 'string') return undefined
-  const tags = value.tags === undefined ? [] : value.tags
-  const source = value.source
-  const model = {
-    id: value.id,
-    slug: value.slug ?? modelSlug(value.id),
-    name: value.name ?? value.id,
-    // Other generators write '' where they know no author.
-    author: value.author || null,
-    description: value.description ?? '',
-    downloads: value.downloads ?? null,
-    likes: value.likes ?? null,
-    tags: Array.isArray(tags)
-      ? tags
-          .filter((tag) => typeof tag !== 'string' || isPlainText(tag, MODEL_CAPS.tagLength))
-          .slice(0, MODEL_CAPS.tags)
-      : tags,
-    source,
-    type: value.type ?? 'unknown',
-    task: value.task ?? 'unknown',
-    baseModel: value.baseModel ?? null,
-    parameters: value.parameters ?? null,
-    license: value.license ?? null,
-    commercialUse: value.commercialUse ?? 'unknown',
-    createdAt: value.createdAt ?? null,
-    lastUpdated: value.lastUpdated ?? null,
-    origin: value.origin ?? 'community',
-    weeklyGrowth: value.weeklyGrowth ?? null,
-    trendingScore: value.trendingScore ?? null,
-    gated: value.gated ?? null,
-    nsfwLevel: value.nsfwLevel ?? null,
-    url: value.url ?? (isOneOf(SOURCES, source) ? modelUrl({ id: value.id, source }) : ''),
-    image: value.image ?? null,
-  }
-  return isModelMetadata(model) ? model : undefined
 }

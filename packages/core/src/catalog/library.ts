@@ -1,0 +1,166 @@
+import { DecentraError, type ErrorCode } from '../contract/errors.js'
+import type { HomeManifest, SectionInfo } from '../contract/home.js'
+import type { CatalogChange, FilterInfo } from '../contract/manifest.js'
+import type { ModelCard, ModelMetadata } from '../contract/model.js'
+import type { ChangeFeed } from './changes.js'
+import { type Files, hasCode } from './files.js'
+import { openRecords, replaceRecords } from './open-records.js'
+import { type Records, sectionList } from './records.js'
+import type { Scan } from './scan.js'
+import { SharedLoads } from './shared-loads.js'
+import type { CardList, FilterView, SearchHits, SectionView } from './types.js'
+
+/** What a missing or damaged file looks like, which the plain files may make good. A lost connection is not among them. */
+const DAMAGED: readonly ErrorCode[] = ['manifest-invalid', 'not-found', 'forbidden', 'response-invalid']
+
+/** A slip such as 60 for a minute must not become a thousand requests. */
+const LEAST_INTERVAL_MS = 1000
+
+/** A signal for work that nobody can stop. */
+const NEVER = new AbortController().signal
+
+/** All that a catalogue can do beyond the first screen; its module is loaded when the first of it is asked for. */
+export class Library {
+  /** The records in use; undefined before something needs them. */
+  records: Records | undefined
+  readonly #files: Files
+  readonly #index: (signal: AbortSignal) => Promise<unknown>
+  readonly #showHome: (home: HomeManifest) => void
+  readonly #loads = new SharedLoads()
+  #scan: Scan | undefined
+  #feed: ChangeFeed | undefined
+
+  /** `index` answers with `index.json` as it came when opening, `showHome` takes the first screen of a new publication. */
+  constructor(files: Files, index: (signal: AbortSignal) => Promise<unknown>, showHome: (home: HomeManifest) => void) {
+    this.#files = files
+    this.#index = index
+    this.#showHome = showHome
+  }
+
+  /** Opens the records, if they are not yet. */
+  async open(signal: AbortSignal = NEVER): Promise<Records> {
+    if (this.records) return this.records
+    const open = async (signal: AbortSignal) => {
+      const opened = await openRecords(this.#files, this.#index(signal), signal)
+      // A newer publication may have been adopted meanwhile.
+      return (this.records ??= opened)
+    }
+    return this.#loads.get('records', open, signal)
+  }
+
+  async sections(signal?: AbortSignal): Promise<SectionInfo[]> {
+    return [...(await this.open(signal)).sections]
+  }
+
+  async section(id: string, signal: AbortSignal = NEVER): Promise<SectionView> {
+    const sections = await this.sections(signal)
+    const info = sections.find((section) => section.id === id)
+    if (info === undefined) throw unknown('section', id, sections)
+    const models = this.sectionModels(id, info.count)
+    return { ...info, cards: await models.slice(0, info.initial, { signal }), models }
+  }
+
+  sectionModels(id: string, count: number): CardList {
+    return this.#list(sectionList(id), count)
+  }
+
+  async filters(signal?: AbortSignal): Promise<FilterInfo[]> {
+    return this.#use(async (records, signal) => [...(await records.filters(signal))], signal)
+  }
+
+  async filter(id: string, signal?: AbortSignal): Promise<FilterView> {
+    const info = await this.#use((records, signal) => records.filter(id, signal), signal)
+    if (info === undefined) throw unknown('filter', id, await this.filters(signal))
+    return { ...info, models: this.#list(id, info.count) }
+  }
+
+  async model(id: string, signal?: AbortSignal): Promise<ModelMetadata | undefined> {
+    return this.#use((records, signal) => records.model(id, signal), signal)
+  }
+
+  async models(ids: readonly string[], signal?: AbortSignal): Promise<(ModelCard | undefined)[]> {
+    signal?.throwIfAborted()
+    if (ids.length === 0) return []
+    return this.#use((records, signal) => records.find(ids, signal), signal)
+  }
+
+  async search(query: string, limit: number, signal?: AbortSignal): Promise<SearchHits> {
+    return this.#use(async (records, signal) => {
+      const { Scan } = await import('./scan.js')
+      if (this.#scan?.records !== records) this.#scan = new Scan(records, this.#files.runtime.clock)
+      return this.#scan.search(query, limit, signal)
+    }, signal)
+  }
+
+  async changes(
+    homeTime: string | undefined,
+    openedAt: number,
+    intervalMs: number,
+    signal?: AbortSignal,
+  ): Promise<AsyncGenerator<CatalogChange, void>> {
+    if (!(intervalMs >= LEAST_INTERVAL_MS))
+      throw new DecentraError('invalid-input', `"intervalMs" must be at least ${LEAST_INTERVAL_MS}.`)
+    const { ChangeFeed } = await import('./changes.js')
+    this.#feed ??= new ChangeFeed(this.#files, {
+      since: this.records?.generatedAt ?? homeTime ?? null,
+      openedAt,
+      records: () => this.records,
+      index: this.#index,
+      adopt: (home, records) => {
+        if (home) this.#showHome(home)
+        this.records = records
+      },
+    })
+    return this.#feed.follow(intervalMs, signal)
+  }
+
+  /** Works on the records; when a fast file turns out damaged, on the next publication or on the plain files. */
+  async #use<T>(
+    work: (records: Records, signal: AbortSignal) => T | Promise<T>,
+    signal: AbortSignal = NEVER,
+  ): Promise<T> {
+    // Twice at most: to the next publication, then to the plain files.
+    for (let repairs = 0; ; repairs++) {
+      const records = await this.open(signal)
+      try {
+        return await work(records, signal)
+      } catch (error) {
+        signal.throwIfAborted()
+        if (records.mode === 'plain' || repairs === 2 || !hasCode(error, ...DAMAGED)) throw error
+        if (this.records !== records) continue
+        const repair = (signal: AbortSignal) => this.#repair(records, error, signal)
+        await this.#loads.get('repair', repair, signal)
+      }
+    }
+  }
+
+  async #repair(damaged: Records, error: unknown, signal: AbortSignal): Promise<void> {
+    const replaced = await replaceRecords(this.#files, damaged, error, signal)
+    if (this.records === damaged) this.records = replaced
+    this.#loads.forget('repair')
+  }
+
+  #list(list: string, count: number): CardList {
+    const read = <T>(
+      work: (records: Records, rows: readonly number[], signal: AbortSignal) => Promise<T>,
+      signal?: AbortSignal,
+    ) =>
+      this.#use(async (records, signal) => {
+        const rows = await records.rows(list, signal)
+        if (rows === undefined)
+          throw new DecentraError('manifest-invalid', `The catalogue names "${list}" but holds no such list.`)
+        return work(records, rows, signal)
+      }, signal)
+    return {
+      length: count,
+      slice: (start = 0, end = count, { signal } = {}) =>
+        read((records, rows, signal) => records.cards(rows.slice(start, end), signal), signal),
+      ids: ({ signal } = {}) => read((records, rows, signal) => records.ids(rows, signal), signal),
+    }
+  }
+}
+
+function unknown(kind: string, id: string, known: readonly { id: string }[]): DecentraError {
+  const ids = known.map((one) => one.id).join(', ') || 'none'
+  return new DecentraError('not-found', `The catalogue has no ${kind} "${id.slice(0, 100)}". It has: ${ids}.`)
+}
