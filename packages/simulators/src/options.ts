@@ -1,3 +1,4 @@
+import { DecentraError } from '@decentramodels/core/contract'
 import type { FaultPlan } from './faults.js'
 
 /** When the Hugging Face records were taken; a simulator's clock starts here. */
@@ -34,4 +35,16 @@ export function recordingClock(): () => number {
   const start = Date.parse(RECORDED_AT)
   const created = performance.now()
   return () => start + Math.floor(performance.now() - created)
+}
+
+/** The most invented models that are tested. */
+const SYNTHETIC_CAP = 4_000_000
+
+/** Throws `invalid-input` for what is no number of models. */
+export function checkCount(models: number): number {
+  if (Number.isInteger(models) && models >= 1 && models <= SYNTHETIC_CAP) return models
+  throw new DecentraError(
+    'invalid-input',
+    `${models} synthetic models can not be made: use a whole number from 1 to ${SYNTHETIC_CAP}.`,
+  )
 }

@@ -1,9 +1,10 @@
 import { hashText } from '@decentramodels/core/contract'
-import { RECORDED_AT, type SimulatorOptions } from '../options.js'
+import { checkCount, RECORDED_AT, type SimulatorOptions } from '../options.js'
 import { overlayEntry, shiftItem, shiftRow } from '../overlay/civitai-overlay.js'
 import { buildOverlayItems } from '../overlay/civitai-entries.js'
 import { DAY_MS } from '../overlay/days.js'
 import { readRecordedFile } from '../recorded-file.js'
+import { openSyntheticCivitai } from '../synthetic/civitai.js'
 import { type CivitaiEntry, type CivitaiItem, entryOfItem, readTime } from './entry.js'
 import type { RecordedRow } from './recorded-row.js'
 import { buildItem } from './shapes.js'
@@ -113,6 +114,12 @@ export function openRecordedCivitai(overlay: boolean, day = 0): CivitaiCatalog {
  * The catalogue at a time; counts move on by whole days since the recording. Nothing is read before the first call.
  */
 export function openCivitaiPerDay(options: SimulatorOptions): (now: number) => CivitaiCatalog {
+  const { records } = options
+  if (typeof records === 'object') {
+    let synthetic: CivitaiCatalog | undefined
+    // On the real sites, too, one has far more models than the other.
+    return () => (synthetic ??= openSyntheticCivitai(Math.ceil(checkCount(records.synthetic) / 10), records.seed ?? 1))
+  }
   let opened: { day: number; catalog: CivitaiCatalog } | undefined
   return (now) => {
     const day = options.overlay === false ? 0 : Math.max(0, Math.floor((now - Date.parse(RECORDED_AT)) / DAY_MS))

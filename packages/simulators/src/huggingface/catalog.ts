@@ -1,6 +1,7 @@
 import { DAY_MS } from '../overlay/days.js'
-import { RECORDED_AT, type SimulatorOptions } from '../options.js'
+import { checkCount, RECORDED_AT, type SimulatorOptions } from '../options.js'
 import type { HubCatalog } from './hub-model.js'
+import { openSyntheticHub } from '../synthetic/hub.js'
 import { openRecordedHub } from './recorded-catalog.js'
 
 /**
@@ -8,6 +9,11 @@ import { openRecordedHub } from './recorded-catalog.js'
  * Nothing is read before the first call.
  */
 export function openCatalogPerDay(options: SimulatorOptions): (now: number) => HubCatalog {
+  const { records } = options
+  if (typeof records === 'object') {
+    let synthetic: HubCatalog | undefined
+    return () => (synthetic ??= openSyntheticHub(checkCount(records.synthetic), records.seed ?? 1))
+  }
   let opened: { day: number; catalog: HubCatalog } | undefined
   return (now) => {
     const day = options.overlay === false ? 0 : Math.max(0, Math.floor((now - Date.parse(RECORDED_AT)) / DAY_MS))
