@@ -43,7 +43,7 @@ function createRows(models: number, seed: number, { civitai }: Distributions): (
     const type = drawType(random())
     return {
       id: index + 1,
-      name: `${word(index, () => 0.2)} ${drawTag(random())}`,
+      name: `${word(index, () => 0.5)} ${drawTag(random())}`,
       type,
       author: creatorName(creator, randomFrom(creator ^ seed)),
       downloads: Math.round(downloadsAt(normalShare(popularity))),
