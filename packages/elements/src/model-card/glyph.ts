@@ -17,17 +17,22 @@ export function renderGlyph(id: string): TemplateResult {
     bits ^= bits << 5
     return (bits >>> 0) % count
   }
-  take(2)
+  const start = take(5)
   let x = 2
-  let y = take(5)
-  const start = y
-  let walk = `M${COLUMNS[x]} ${ROWS[y]}`
-  for (let steps = 4 + take(3); steps > 0; steps--) {
-    const [fromX, fromY] = [x, y]
-    x = Math.min(2, Math.max(0, x + take(3) - 1))
-    y = Math.min(4, Math.max(0, y + take(3) - 1))
-    if (x === fromX && y === fromY) y += y < 2 ? 2 : -2
+  let y = start
+  let walk = `M24 ${ROWS[y]}`
+  const step = (dx: number, dy: number) => {
+    x += dx
+    y += dy
     walk += `L${COLUMNS[x]} ${ROWS[y]}`
   }
-  return svg`<svg class="strokes" width="48" height="48" viewBox="0 0 48 48" fill="none" stroke="currentColor" stroke-width="2" stroke-linejoin="round" stroke-linecap="round" aria-hidden="true"><path d=${walk}/><path transform="matrix(-1 0 0 1 48 0)" d=${walk}/><circle cx="24" cy=${ROWS[4 - start]!} r="2.5" fill="currentColor" stroke="none"/></svg>`
+  /** Up, straight on or down, as far as the grid allows. */
+  const slope = () => Math.max(-y, Math.min(4 - y, take(3) - 1))
+  // Out to the edge, along it, and back to the middle: every face fills its tile.
+  step(-1, slope())
+  step(-1, slope())
+  step(0, y < 2 ? 1 + take(2) : -1 - take(2))
+  step(1, slope())
+  if (take(3) > 0) step(1, slope())
+  return svg`<svg class="strokes" width="48" height="48" viewBox="0 0 48 48" fill="none" stroke="currentColor" stroke-width="2" stroke-linejoin="round" stroke-linecap="round" aria-hidden="true"><path d=${walk}/><path transform="matrix(-1 0 0 1 48 0)" d=${walk}/><circle cx="24" cy=${ROWS[(start + 2 + take(2)) % 5]!} r="2.5" fill="currentColor" stroke="none"/></svg>`
 }

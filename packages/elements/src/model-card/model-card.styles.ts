@@ -131,7 +131,7 @@ export const modelCardStyles = css`
     color: var(--_muted);
     font-size: 0.6875rem;
     font-weight: 600;
-    line-height: 1.125rem;
+    line-height: 1rem;
     text-overflow: ellipsis;
     white-space: nowrap;
   }
@@ -140,6 +140,12 @@ export const modelCardStyles = css`
   }
   .badge.limit {
     color: var(--_warn);
+  }
+  .limits {
+    display: flex;
+    gap: 0.25rem;
+    margin: 0.1875rem 0 0;
+    overflow: hidden;
   }
   .meta {
     display: flex;

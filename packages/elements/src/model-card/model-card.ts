@@ -201,7 +201,7 @@ export class DmModelCard extends DmElement {
                   : html`<span dir="auto">${name}</span>`
               }
             </div>
-            ${this.#renderBadges(model)}
+            ${isNew(model, this.world.clock.now()) ? html`<span class="badge new" part="badge">${local.term('newBadge')}</span>` : nothing}
           </div>
           <p class="meta" part="meta">
             <span class="what" dir="auto"
@@ -209,6 +209,7 @@ export class DmModelCard extends DmElement {
             >
             ${this.#renderDownloads(model.downloads)}${this.#renderGrowth(model.weeklyGrowth)}
           </p>
+          ${this.#renderLimits(model)}
         </div>
         ${
           link
@@ -253,14 +254,13 @@ export class DmModelCard extends DmElement {
     </div>`
   }
 
-  #renderBadges(model: ModelCard): TemplateResult {
-    const { local } = this
-    const words = local.term('badges')
-    return html`${
-      isNew(model, this.world.clock.now())
-        ? html`<span class="badge new" part="badge">${local.term('newBadge')}</span>`
-        : nothing
-    }${model.badges.map((badge) => html`<span class="badge limit" part="badge">${words[badge]}</span>`)}`
+  /** What a person should know before choosing; a line of its own, because a name is worth more than its end. */
+  #renderLimits({ badges }: ModelCard): TemplateResult | typeof nothing {
+    if (badges.length === 0) return nothing
+    const words = this.local.term('badges')
+    return html`<p class="limits">
+      ${badges.map((badge) => html`<span class="badge limit" part="badge">${words[badge]}</span>`)}
+    </p>`
   }
 
   #renderDownloads(downloads: number | null): TemplateResult {
