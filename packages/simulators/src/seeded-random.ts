@@ -1,8 +1,16 @@
-import { hashText } from '@decentramodels/core/contract'
+/** FNV-1a over the UTF-16 units: a tenth of the time that encoding each id to UTF-8 first would take. */
+function hashUnits(text: string, seed: number): number {
+  let hash = seed
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
+  // A mark after each part, so that 'ab', 'c' and 'a', 'bc' differ.
+  return Math.imul(hash ^ 0x1ffff, 0x01000193)
+}
 
 /** Numbers in [0, 1) that look random and are the same for the same parts, on every machine (mulberry32 over a hash). */
 export function seededRandom(...parts: readonly (string | number)[]): () => number {
-  return randomFrom(hashText(parts.join('\u0001')))
+  let hash = 0x811c9dc5
+  for (const part of parts) hash = hashUnits(String(part), hash)
+  return randomFrom(hash)
 }
 
 /** As {@link seededRandom}, from a 32-bit number: for the loops where making a text would dominate. */

@@ -15,34 +15,36 @@ export interface Popularity {
   recordedAt: number
 }
 
-/** One model in so many is having its moment. */
+/** Share of the models that are having their moment. */
 const HOT_SHARE = 0.03
+/** Length of the window that `window` counts cover. */
+const WINDOW_DAYS = 30
 /** How far a weekday lies from the mean, as a share of a day's change. */
 const WEEKDAY_SWING = 0.4
 
+/** How one model's counts move; drawn once per id. */
 interface Course {
-  /** Change of downloads per week, on a logarithmic scale. */
+  /** Change of a `window` count per week, on a logarithmic scale. */
   weekly: number
-  /** The same of likes; never negative. */
-  weeklyLikes: number
+  /** Exponent of what only grows: 1 is steady since the beginning, less slows down, more speeds up. */
+  shape: number
+  /** Weekday on which most happens. */
   phase: number
 }
 
-function courseOf(model: Popularity): Course {
-  const random = seededRandom(OVERLAY_SEED, 'growth', model.id)
+function courseOf(id: string): Course {
+  const random = seededRandom(OVERLAY_SEED, 'growth', id)
   const hot = random() < HOT_SHARE
-  const drift = drawNormal(random)
-  const ageDays = (model.recordedAt - model.createdAt) / DAY_MS
-  // Young models move more; a year-old one has found its level.
-  const youth = Math.exp(-ageDays / 120)
-  const window = hot ? 0.15 + 0.35 * random() : 0.01 + 0.05 * drift + 0.15 * youth
-  const weekly = model.counting === 'total' ? (hot ? 0.05 : 0.004 + 0.02 * youth) * (0.5 + random()) : window
-  const weeklyLikes = (hot ? 0.03 : 0.002 + 0.04 * youth) * (0.5 + random())
-  return { weekly, weeklyLikes, phase: random() * 7 }
+  const draw = random()
+  return {
+    phase: random() * 7,
+    shape: hot ? 1.5 + draw : 0.3 + 0.5 * draw,
+    weekly: hot ? 0.1 + 0.35 * draw : 0.01 + 0.045 * drawNormal(random),
+  }
 }
 
-/** Days that count, for a course that is quicker on some weekdays: grows always, and 7 days count as 7. */
-function pace(day: number, phase: number): number {
+/** Days that count, when some weekdays are busier: always grows, and 7 days count as 7. */
+function busyDays(day: number, phase: number): number {
   const turn = (2 * Math.PI) / 7
   return day + (WEEKDAY_SWING / turn) * (Math.sin(turn * (day + phase)) - Math.sin(turn * phase))
 }
@@ -54,17 +56,14 @@ function pace(day: number, phase: number): number {
 export function countsAt(model: Popularity, day: number): { downloads: number; likes: number } | undefined {
   const age = (model.recordedAt - model.createdAt) / DAY_MS
   if (age + day < 0) return undefined
-  const { weekly, weeklyLikes, phase } = courseOf(model)
-  const weeks = pace(day, phase) / 7
-  // A model younger than the window, or than the count itself, started from nothing.
-  const span = model.counting === 'window' ? 30 : age + 1
-  const filled = Math.min(age + day + 1, span) / Math.min(age + 1, span)
+  const { weekly, shape, phase } = courseOf(model.id)
+  // A day more on both sides: what is there has been there for some hours.
+  const then = Math.max(0, age + busyDays(day, phase)) + 1
+  const total = Math.pow(then / (age + 1), shape)
+  const filled = Math.min(then, WINDOW_DAYS) / Math.min(age + 1, WINDOW_DAYS)
+  const window = filled * Math.exp((weekly * busyDays(day, phase)) / 7)
   return {
-    downloads: Math.round(
-      model.downloads * Math.exp(weekly * weeks) * (model.counting === 'window' ? filled : Math.min(1, filled)),
-    ),
-    likes: Math.round(
-      model.likes * Math.exp(weeklyLikes * weeks) * (age < 30 ? Math.min(1, (age + day + 1) / (age + 1)) : 1),
-    ),
+    downloads: Math.round(model.downloads * (model.counting === 'window' ? window : total)),
+    likes: Math.round(model.likes * total),
   }
 }

@@ -49,11 +49,12 @@ export function overlayHubModel(model: HubModel, recordedAt: number, day: number
     ...(safetensors && { safetensors }),
   }
   const popularity = popularityOf(completed, recordedAt)
-  const today = countsAt(popularity, day)
+  const today = day === 0 ? model : countsAt(popularity, day)
   const lastWeek = countsAt(popularity, day - 7)
   return {
     ...completed,
-    ...today,
+    downloads: today?.downloads ?? model.downloads,
+    likes: today?.likes ?? model.likes,
     // The Hub does not say how it scores; likes of the last seven days come near and agree with the history.
     trendingScore: (today?.likes ?? 0) - (lastWeek?.likes ?? 0),
   }
