@@ -1,3 +1,14 @@
 export { DecentraError, type ErrorCode, isDecentraError } from './contract/errors.js'
-export { isNew, type ModelCard, type ModelMetadata } from './contract/model.js'
+export { hashText } from './contract/fnv.js'
+export {
+  type Badge,
+  badgesOf,
+  isModelCard,
+  isNew,
+  type ModelCard,
+  type ModelMetadata,
+  modelSlug,
+  modelUrl,
+} from './contract/model.js'
+export { safeUrl } from './contract/safe-url.js'
 export { createRuntime, type LogEntry, type Runtime } from './runtime.js'
