@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'tsup'
+import { minifyTemplates } from './scripts/minify-templates.ts'
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'))
 const define = { __VERSION__: JSON.stringify(version) }
@@ -16,6 +17,7 @@ export default defineConfig([
     sourcemap: false,
     silent: true,
     define,
+    esbuildPlugins: [minifyTemplates()],
   },
   // For pages without a build: everything inside, parts that are needed later beside it.
   {
@@ -30,6 +32,7 @@ export default defineConfig([
     sourcemap: false,
     silent: true,
     define,
+    esbuildPlugins: [minifyTemplates()],
     esbuildOptions(options) {
       options.conditions = ['production']
       // From the sources, so that the packages can be built side by side.

@@ -1,4 +1,4 @@
-import { modelSlug, modelUrl, safeUrl, type ModelCard } from '@decentramodels/core/contract'
+import { modelSlug, modelUrl, safeUrl, type ModelCard } from '@decentramodels/core'
 
 /**
  * An address of the page's own making: absolute and safe, or relative to the page and then on its own origin.

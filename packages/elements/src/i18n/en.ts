@@ -1,4 +1,4 @@
-import type { Badge } from '@decentramodels/core/contract'
+import type { Badge } from '@decentramodels/core'
 
 const badges: Record<Badge, string> = {
   gated: 'Gated',

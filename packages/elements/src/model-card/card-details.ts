@@ -1,6 +1,6 @@
 /* eslint-disable lit-a11y/no-redundant-role -- Safari drops the role of a list without markers, so it is named. */
 import type { ModelMetadata } from '@decentramodels/core'
-import { modelUrl, safeUrl } from '@decentramodels/core/contract'
+import { modelUrl, safeUrl } from '@decentramodels/core'
 import { html, nothing, type ReactiveController, type ReactiveElement, type TemplateResult } from 'lit'
 import type { CardParts } from './card-parts.js'
 import { factsOf, renderFacts, sourceName } from './facts.js'

@@ -1,4 +1,4 @@
-import { hashText } from '@decentramodels/core/contract'
+import { hashText } from '@decentramodels/core'
 import { svg, type TemplateResult } from 'lit'
 
 const COLUMNS = [12, 18, 24]

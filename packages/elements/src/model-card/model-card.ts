@@ -1,5 +1,5 @@
 import type { ModelCard, ModelMetadata } from '@decentramodels/core'
-import { isModelCard, isNew, toModelCard } from '@decentramodels/core/contract'
+import { badgesOf, isModelCard, isNew } from '@decentramodels/core'
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { baseStyles } from '../base/base.styles.js'
 import { DmElement } from '../base/dm-element.js'
@@ -109,7 +109,7 @@ export class DmModelCard extends DmElement {
   #card(): ModelCard | undefined {
     const { model } = this
     if (model === undefined || model === null) return undefined
-    const card = 'badges' in model ? model : toModelCard(model)
+    const card = 'badges' in model ? model : { ...model, badges: badgesOf(model) }
     return isModelCard(card) ? card : undefined
   }
 
