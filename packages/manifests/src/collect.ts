@@ -178,6 +178,8 @@ async function settled<T>(promises: Promise<T>[]): Promise<T[]> {
   })
 }
 
+const LOOKUPS_AT_A_TIME = 4
+
 function pageSizeFor(most: number, source: ModelSource): number {
   return Math.min(most, source.pageSize)
 }
@@ -188,17 +190,21 @@ function withLevel(query: Query, source: Source, cap: NsfwLevel, wanted: NsfwLev
   return [...query, ['nsfw', String(lowerLevel(cap, wanted) !== 'pg')]]
 }
 
-/** Models that a list names, taken in whatever the walk found. Throws `invalid-input` naming each that does not exist. */
+/**
+ * Adds models by name to what the walk found. Throws `invalid-input` naming each that does not exist, unless `tolerant`.
+ * Ids of a source that is not asked are passed over.
+ */
 export async function addListed(
   listed: readonly { id: string; where: string }[],
   gathered: ReadonlyMap<Source, Gathered>,
   sources: readonly ModelSource[],
   nsfw: NsfwLevel,
   signal: AbortSignal | undefined,
-): Promise<{ leftOut: string[] }> {
+  missingIds: 'wrong' | 'tolerant' = 'wrong',
+): Promise<{ missing: string[]; leftOut: string[] }> {
   const missing: string[] = []
   const leftOut: string[] = []
-  const oneOf = pLimit(4)
+  const oneOf = pLimit(LOOKUPS_AT_A_TIME)
   await settled(
     listed.map(({ id, where }) =>
       oneOf(async () => {
@@ -206,22 +212,22 @@ export async function addListed(
         const into = source && gathered.get(source.id)
         if (source === undefined || into === undefined || into.candidates.has(id)) return
         const outcome = await source.find(id, signal)
-        if (outcome === undefined || outcome.id !== id) missing.push(`${where}: ${id}`)
+        if (outcome === undefined || outcome.id !== id) missing.push(missingIds === 'wrong' ? `${where}: ${id}` : id)
         else if (!('candidate' in outcome)) leftOut.push(`${id} (${outcome.leftOut})`)
         else if (!admits(outcome.candidate, nsfw)) leftOut.push(`${id} (above-cap)`)
         else into.candidates.set(id, outcome.candidate)
       }),
     ),
   )
-  if (missing.length > 0)
+  missing.sort()
+  if (missing.length > 0 && missingIds === 'wrong') {
+    const [models, them] = missing.length === 1 ? ['a model that does', 'it'] : ['models that do', 'them']
     throw new DecentraError(
       'invalid-input',
-      `The list names ${missing.length === 1 ? 'a model that does' : 'models that do'} not exist upstream:\n${missing
-        .sort()
-        .map((line) => `  ${line}`)
-        .join('\n')}\nCorrect or remove ${missing.length === 1 ? 'it' : 'them'}, then run again.`,
+      `The list names ${models} not exist upstream:\n${missing.map((line) => `  ${line}`).join('\n')}\nCorrect or remove ${them}, then run again.`,
     )
-  return { leftOut: leftOut.sort() }
+  }
+  return { missing, leftOut: leftOut.sort() }
 }
 
 /** A filter with its ids, in its order. */

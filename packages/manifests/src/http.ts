@@ -33,10 +33,10 @@ export interface Upstream {
   readonly simulated: string | null
   /**
    * The answer to a GET of an address below `endpoint`. Repeats what may get better, waits as the upstream asks.
-   * Undefined when the upstream knows no such thing (404). Throws `upstream-failed`, `upstream-refused`,
+   * Undefined for the statuses in `absent`: the upstream knows no such thing. Throws `upstream-failed`, `upstream-refused`,
    * `upstream-timeout`, `rate-limited`, `network-failed` or `response-invalid`.
    */
-  get(url: string, signal?: AbortSignal): Promise<Answer | undefined>
+  get(url: string, signal?: AbortSignal, absent?: readonly number[]): Promise<Answer | undefined>
 }
 
 export interface UpstreamOptions {
@@ -51,6 +51,12 @@ export interface UpstreamOptions {
 
 /** Statuses that tend to pass: 524 is Cloudflare's own time-out. */
 const PASSING = [408, 425, 429, 500, 502, 503, 504, 520, 522, 524]
+
+/**
+ * Statuses of a model that is not there. Moved counts: the new id is another one, and a list should say so. Hugging Face
+ * answers 401 for a repository that does not exist as for one that is private.
+ */
+export const ABSENT: readonly number[] = [301, 302, 307, 308, 401, 404, 410]
 
 /** Milliseconds to wait by `Retry-After` (seconds or a date) or `RateLimit: "api";r=0;t=55`; undefined without either. */
 export function waitAsked(headers: Headers, now: number): number | undefined {
@@ -193,7 +199,7 @@ export function openUpstream(options: UpstreamOptions): Upstream {
     get simulated() {
       return simulated
     },
-    async get(url, signal) {
+    async get(url, signal, absent = []) {
       if (!isBelow(url, base))
         throw new DecentraError(
           'upstream-refused',
@@ -207,7 +213,7 @@ export function openUpstream(options: UpstreamOptions): Upstream {
         return { text: answer.text ?? '', headers: response.headers }
       } catch (error) {
         signal?.throwIfAborted()
-        if (isHTTPError(error) && (error.response.status === 404 || error.response.status === 410)) {
+        if (isHTTPError(error) && absent.includes(error.response.status)) {
           await error.response.body?.cancel().catch(() => {})
           return undefined
         }

@@ -49,8 +49,8 @@ export interface GenerateOptions {
   compression?: 'best' | 'fast'
   /** Address of a model's page in `home.html`: `{id}` and `{slug}` are put in, encoded. Default: the page at the source. */
   hrefTemplate?: string
-  /** The present, milliseconds since 1970: decides times, ages and the day of the history. */
-  now?: number
+  /** The present, milliseconds since 1970: decides times, ages and the day of the history. Default: the runtime's clock. */
+  now?(): number
   runtime?: Partial<Runtime>
   limits?: Partial<HttpLimits>
   signal?: AbortSignal
@@ -110,7 +110,7 @@ export function settle(options: GenerateOptions): Settings {
     invalid(`profile is "${String(options.profile)}": the only one is seed.`)
   if (options.out === '') invalid('out is empty: name a folder.')
   const runtime = createRuntime(options.runtime)
-  const now = options.now ?? runtime.clock.now()
+  const now = (options.now ?? runtime.clock.now)()
   if (!Number.isFinite(now) || now < 0) invalid(`now is ${now}: give milliseconds since 1970.`)
   return {
     out: options.out ?? DEFAULTS.out,

@@ -2,7 +2,6 @@ import { MODEL_CAPS } from '@decentramodels/core/contract'
 import { convert } from 'html-to-text'
 
 /** What may not stand in text that people read: control characters, and marks that reverse or hide what follows. */
-// eslint-disable-next-line no-control-regex
 const UNWANTED =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g
 /** Halves of a surrogate pair that lost the other half: no UTF-8 can hold them. */

@@ -6,7 +6,7 @@ import {
   modelUrl,
   safeUrl,
 } from '@decentramodels/core/contract'
-import type { Upstream } from '../http.js'
+import { ABSENT, type Upstream } from '../http.js'
 import { type NsfwLevel, pictureLevel, showable } from '../levels.js'
 import { commercialUseOfPermissions } from '../licenses.js'
 import { cleanLine, cleanTags, plainText } from '../plain-text.js'
@@ -17,6 +17,7 @@ import {
   createInterner,
   followPages,
   isRecord,
+  publicEndpoint,
   type ModelSource,
   type Outcome,
   type Query,
@@ -43,7 +44,7 @@ export function createCivitai(upstream: Upstream, ask: Ask, cap: NsfwLevel): Mod
 
   return {
     id: 'civitai',
-    endpoint: upstream.endpoint,
+    endpoint: publicEndpoint(upstream.endpoint),
     pageSize: PAGE_SIZE,
     get simulated() {
       return upstream.simulated
@@ -69,7 +70,7 @@ export function createCivitai(upstream: Upstream, ask: Ask, cap: NsfwLevel): Mod
     async find(id, signal) {
       const number = /^civitai:([1-9]\d{0,14})$/.exec(id)?.[1]
       if (number === undefined) return undefined
-      const answer = await ask(`${list}/${number}`, signal)
+      const answer = await ask(`${list}/${number}`, signal, ABSENT)
       return answer === undefined ? undefined : readCivitaiModel(JSON.parse(answer.text), cap, intern)
     },
   }

@@ -6,7 +6,7 @@ import {
   modelSlug,
   modelUrl,
 } from '@decentramodels/core/contract'
-import type { Upstream } from '../http.js'
+import { ABSENT, type Upstream } from '../http.js'
 import { LABS } from '../labs.js'
 import { levelBit } from '../levels.js'
 import { commercialUseOf } from '../licenses.js'
@@ -18,6 +18,7 @@ import {
   createInterner,
   followPages,
   isRecord,
+  publicEndpoint,
   type ModelSource,
   type Outcome,
   type Query,
@@ -67,7 +68,7 @@ export function createHuggingFace(upstream: Upstream, ask: Ask): ModelSource {
 
   return {
     id: 'huggingface',
-    endpoint: upstream.endpoint,
+    endpoint: publicEndpoint(upstream.endpoint),
     pageSize: PAGE_SIZE,
     get simulated() {
       return upstream.simulated
@@ -95,6 +96,7 @@ export function createHuggingFace(upstream: Upstream, ask: Ask): ModelSource {
       const answer = await ask(
         `${list}/${id.split('/').map(encodeURIComponent).join('/')}?${new URLSearchParams(expand)}`,
         signal,
+        ABSENT,
       )
       return answer === undefined ? undefined : readHuggingFaceModel(JSON.parse(answer.text), intern)
     },

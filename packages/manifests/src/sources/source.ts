@@ -21,6 +21,7 @@ export interface ListOptions {
 /** An upstream as a source of models. A new source is one file that makes one of these. */
 export interface ModelSource {
   readonly id: Source
+  /** Base address, as published. */
   readonly endpoint: string
   /** What the upstream says is not real; null when it says nothing. */
   readonly simulated: string | null
@@ -34,7 +35,7 @@ export interface ModelSource {
 }
 
 /** Asks an upstream, by way of the journal. */
-export type Ask = (url: string, signal?: AbortSignal) => Promise<Answer | undefined>
+export type Ask = (url: string, signal?: AbortSignal, absent?: readonly number[]) => Promise<Answer | undefined>
 
 /** Empty pages in a row after which a list is taken to be without end. */
 const MAX_EMPTY_PAGES = 10
@@ -89,4 +90,11 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 
 export function countOrNull(value: unknown): number | null {
   return Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : null
+}
+
+/** An endpoint as published: a stand-in on this machine has another port each time, which tells nobody anything. */
+export function publicEndpoint(endpoint: string): string {
+  const url = new URL(endpoint)
+  if (['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname)) url.port = ''
+  return url.href.replace(/\/$/, '')
 }
