@@ -19,11 +19,13 @@ function run(command: string, args: string[], cwd: string): Promise<void> {
   })
 }
 
-const packages = ['core', 'simulators', 'manifests', 'elements'].map((name) => join(root, 'packages', name))
+const folder = (name: string) => join(root, 'packages', name)
 const tool = (name: string) => join(root, 'node_modules', '.bin', name)
 
 try {
-  await Promise.all(packages.map((folder) => run(tool('tsup'), [], folder)))
+  // The elements' single-file bundle takes in what core was built to.
+  await run(tool('tsup'), [], folder('core'))
+  await Promise.all(['simulators', 'manifests', 'elements'].map((name) => run(tool('tsup'), [], folder(name))))
   if (all) {
     await run(tool('tsc'), ['-b'], root)
     const elements = join(root, 'packages', 'elements')
