@@ -99,15 +99,29 @@ function half(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   return bytes.subarray(0, Math.floor(bytes.length / 2))
 }
 
-/** Half of a body, then an error: over a socket the connection breaks before its announced end. */
-function cutStream(bytes: Uint8Array<ArrayBuffer>): ReadableStream<Uint8Array> {
+/** Half of a body, then `fail`. */
+function cutStream(bytes: Uint8Array<ArrayBuffer>, fail: (controller: ReadableStreamDefaultController) => void) {
   let sent = false
-  return new ReadableStream({
+  return new ReadableStream<Uint8Array>({
     pull(controller) {
-      if (sent) controller.error(new Error('The simulator cut this body, as it was asked to.'))
+      if (sent) fail(controller)
       else controller.enqueue(half(bytes))
       sent = true
     },
+  })
+}
+
+/** What the Node adapter hands on, when there is a connection at all. */
+interface NodeBindings {
+  outgoing?: { destroy(): void }
+}
+
+/** Breaks a body off: the connection where there is one, else the stream that a caller of `fetch` reads. */
+function cutBody(bytes: Uint8Array<ArrayBuffer>, { outgoing }: NodeBindings): ReadableStream<Uint8Array> {
+  return cutStream(bytes, (controller) => {
+    // After this turn, so that the half has left. An error in the stream would be printed by the adapter.
+    if (outgoing) setImmediate(() => outgoing.destroy())
+    else controller.error(new Error('The simulator cut this body, as it was asked to.'))
   })
 }
 
@@ -124,7 +138,8 @@ export function serveFaults(
     const request = context.req.raw
     const fault = plan && takeFault(plan, request, isList(context.req.path))
     const wait = delayMs + (fault?.kind === 'slow' ? (fault.delayMs ?? 1000) : 0)
-    if (wait > 0) await waitFor(wait, request.signal)
+    // Who has hung up gets no answer; the status is the one that proxies log for it.
+    if (wait > 0 && !(await waitFor(wait, request.signal))) return new Response(null, { status: 499 })
     switch (fault?.kind) {
       case 'rate-limited':
         if (fault.retryAfterSeconds !== undefined) context.header('Retry-After', String(fault.retryAfterSeconds))
@@ -139,7 +154,8 @@ export function serveFaults(
         const bytes = new Uint8Array(await context.res.arrayBuffer())
         const headers = new Headers(context.res.headers)
         headers.delete('content-length')
-        const body = fault.kind === 'cut-body' ? cutStream(bytes) : half(bytes)
+        const body =
+          fault.kind === 'cut-body' ? cutBody(bytes, (context.env as NodeBindings | undefined) ?? {}) : half(bytes)
         context.res = undefined
         context.res = new Response(body, { status: 200, headers })
         return

@@ -1,17 +1,17 @@
-/** Waits; rejects with the signal's reason as soon as it aborts. */
-export function waitFor(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
+/** Waits; false, at once, when the signal aborts before. */
+export function waitFor(ms: number, signal: AbortSignal): Promise<boolean> {
+  return new Promise((resolve) => {
     if (signal.aborted) {
-      reject(signal.reason)
+      resolve(false)
       return
     }
     const stop = () => {
       clearTimeout(timer)
-      reject(signal.reason)
+      resolve(false)
     }
     const timer = setTimeout(() => {
       signal.removeEventListener('abort', stop)
-      resolve()
+      resolve(true)
     }, ms)
     signal.addEventListener('abort', stop, { once: true })
   })
