@@ -116,9 +116,10 @@ export function openRecordedCivitai(overlay: boolean, day = 0): CivitaiCatalog {
 export function openCivitaiPerDay(options: SimulatorOptions): (now: number) => CivitaiCatalog {
   const { records } = options
   if (typeof records === 'object') {
+    const models = checkCount(records.synthetic)
     let synthetic: CivitaiCatalog | undefined
     // On the real sites, too, one has far more models than the other.
-    return () => (synthetic ??= openSyntheticCivitai(Math.ceil(checkCount(records.synthetic) / 10), records.seed ?? 1))
+    return () => (synthetic ??= openSyntheticCivitai(Math.ceil(models / 10), records.seed ?? 1))
   }
   let opened: { day: number; catalog: CivitaiCatalog } | undefined
   return (now) => {

@@ -11,8 +11,9 @@ import { openRecordedHub } from './recorded-catalog.js'
 export function openCatalogPerDay(options: SimulatorOptions): (now: number) => HubCatalog {
   const { records } = options
   if (typeof records === 'object') {
+    const models = checkCount(records.synthetic)
     let synthetic: HubCatalog | undefined
-    return () => (synthetic ??= openSyntheticHub(checkCount(records.synthetic), records.seed ?? 1))
+    return () => (synthetic ??= openSyntheticHub(models, records.seed ?? 1))
   }
   let opened: { day: number; catalog: HubCatalog } | undefined
   return (now) => {
