@@ -1,8 +1,8 @@
 import { createRuntime, type Runtime } from '@decentramodels/core'
-import { ContextConsumer } from '@lit/context'
 import { LitElement } from 'lit'
-import { decentraContext, type ProvidedValue } from '../context.js'
+import type { ProvidedValue } from '../context.js'
 import { Localizer } from '../i18n/localizer.js'
+import { ProviderLink } from '../provider/provider-link.js'
 import { defineElement } from './define-element.js'
 import { VERSION } from './version.js'
 
@@ -27,7 +27,7 @@ export abstract class DmElement extends LitElement {
   runtime: Partial<Runtime> | undefined
 
   readonly #internals = this.attachInternals()
-  readonly #context = new ContextConsumer(this, { context: decentraContext, subscribe: true })
+  readonly #link = new ProviderLink(this)
   #made: { from: Partial<Runtime>; runtime: Runtime } | undefined
 
   /** Words, numbers and dates in the closest language. */
@@ -35,7 +35,7 @@ export abstract class DmElement extends LitElement {
 
   /** What the nearest provider gives; undefined outside of one. */
   protected get provided(): ProvidedValue | undefined {
-    return this.#context.value
+    return this.#link.value
   }
 
   /** The complete runtime. */
@@ -44,21 +44,6 @@ export abstract class DmElement extends LitElement {
     if (own === undefined) return this.provided?.runtime ?? (platform ??= createRuntime())
     if (this.#made?.from !== own) this.#made = { from: own, runtime: createRuntime(own) }
     return this.#made.runtime
-  }
-
-  readonly #onProvider = () => {
-    if (this.provided === undefined) this.#context.hostConnected()
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback()
-    // A provider that is registered after its content announces itself; ask it then.
-    document.addEventListener('context-provider', this.#onProvider)
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback()
-    document.removeEventListener('context-provider', this.#onProvider)
   }
 
   /** Turns a custom state on or off: `:state(name)`; `[data-state~=name]` in browsers without it. */

@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
-import { formatAge, formatDate, formatNumber } from './formats.js'
+import { formatNumber } from './formats.js'
 import { findTerm, onTermsChange, type Terms } from './terms.js'
 
 const live = new Set<Localizer>()
@@ -85,13 +85,5 @@ export class Localizer implements ReactiveController {
       notation: Math.abs(value) >= 10 ? 'compact' : 'standard',
       maximumFractionDigits: 0,
     })
-  }
-
-  date(time: string): string {
-    return formatDate(this.lang, time)
-  }
-
-  age(ageMs: number): string {
-    return formatAge(this.lang, ageMs)
   }
 }

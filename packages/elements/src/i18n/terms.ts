@@ -1,9 +1,12 @@
 import { en } from './en.js'
+import type { enLater } from './en-later.js'
 
 /** All words that elements show or speak. English is complete; other languages may be partial. */
-export type Terms = typeof en
+export type Terms = typeof en & typeof enLater
 
-const registry = new Map<string, Partial<Terms>>([['en', en]])
+/** The last resort; complete as soon as a part that needs more is loaded. */
+const english = { ...en } as Terms
+const registry = new Map<string, Partial<Terms>>()
 const listeners = new Set<() => void>()
 
 /**
@@ -24,11 +27,16 @@ export function registerTerms(lang: string, terms: Partial<Terms>): void {
 export function findTerm<Key extends keyof Terms>(lang: string, key: Key): Terms[Key] {
   const tag = lang.toLowerCase()
   // A function's parameters are the same in every language, so the nearest one that has the term answers.
-  return (registry.get(tag)?.[key] ?? registry.get(tag.split('-')[0]!)?.[key] ?? en[key]) as Terms[Key]
+  return (registry.get(tag)?.[key] ?? registry.get(tag.split('-')[0]!)?.[key] ?? english[key]) as Terms[Key]
 }
 
 /** Tells when terms change. Returns how to stop. */
 export function onTermsChange(listener: () => void): () => void {
   listeners.add(listener)
   return () => listeners.delete(listener)
+}
+
+/** Adds the English terms of a part that loads later. They never override those of the page. */
+export function completeEnglish(terms: Partial<Terms>): void {
+  Object.assign(english, terms)
 }

@@ -1,5 +1,7 @@
 import type { ModelCard } from '@decentramodels/core'
 import { html, type TemplateResult } from 'lit'
+import '../i18n/en-later.js'
+import { formatDate } from '../i18n/times.js'
 import type { Localizer } from '../i18n/localizer.js'
 
 const SOURCE_NAMES: Record<ModelCard['source'], string> = { huggingface: 'Hugging Face', civitai: 'CivitAI' }
@@ -13,7 +15,7 @@ export function sourceName(source: ModelCard['source']): string {
 export function factsOf(local: Localizer, model: ModelCard): [label: string, value: string][] {
   const unknown = local.term('unknown')
   const count = (value: number | null) => (value === null ? unknown : local.number(value))
-  const day = (time: string | null) => (time === null ? unknown : local.date(time))
+  const day = (time: string | null) => (time === null ? unknown : formatDate(local.lang, time))
   const words = local.term('badges')
   const facts: [string, string][] = [
     [local.term('author'), model.author ?? unknown],

@@ -1,6 +1,5 @@
 /* eslint-disable lit-a11y/no-redundant-role -- Safari drops the role of a list without markers, so it is named. */
-import type { ModelCard } from '@decentramodels/core'
-import type { CardList, CatalogLike, FilterView, SectionView } from '@decentramodels/core/catalog'
+import type { CatalogLike, FilterView, SectionView } from '@decentramodels/core/catalog'
 import { initialState, Task as Loader, TaskStatus } from '@lit/task'
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { baseStyles } from '../base/base.styles.js'
@@ -9,27 +8,17 @@ import { createElement } from '../base/create-element.js'
 import { DmElement } from '../base/dm-element.js'
 import { gridStyles } from '../base/grid.styles.js'
 import { whenNear } from '../base/nearby.js'
-import { renderFailure, renderSimulated, renderStale } from '../base/notice.js'
+import { LazyPart } from '../base/lazy-part.js'
+import { renderFailure, renderSimulated } from '../base/notices.js'
 import { renderSkeleton } from '../base/skeleton.js'
 import { DmModelCard } from '../model-card/model-card.js'
+import type { Growth } from './growth.js'
+import { type Loaded, STEP } from './loaded.js'
 import { modelSectionStyles } from './model-section.styles.js'
+import { sectionTitle } from './section-title.js'
 
-/** Cards that each press of the button adds. */
-const STEP = 12
 /** Cards of a filter shown at first, and rows of a skeleton whose length is not known. */
 const INITIAL = 6
-
-/** What is on the screen. */
-interface Loaded {
-  readonly catalog: CatalogLike
-  readonly id: string
-  readonly title: string
-  readonly total: number
-  readonly list: CardList
-  readonly cards: readonly ModelCard[]
-  /** Of an empty list: a section that has something to show. */
-  readonly instead: { id: string; title: string } | undefined
-}
 
 /**
  * A section or a filter of the catalogue as a titled grid of cards, with a button that shows more.
@@ -121,8 +110,10 @@ export class DmModelSection extends DmElement {
   #stopWaiting = () => {}
   #loaded: Loaded | undefined
   #initial = INITIAL
-  #status = ''
-  #more: { pending: AbortController | undefined; failed: boolean } = { pending: undefined, failed: false }
+  /** What is not needed for the first cards. */
+  readonly #later = new LazyPart(this, () => import('./section-later.js'))
+  readonly #stale = new LazyPart(this, () => import('../base/stale.js'))
+  #growth: Growth | undefined
 
   readonly #loader = new Loader(this, {
     args: () =>
@@ -154,11 +145,9 @@ export class DmModelSection extends DmElement {
       return { ...loaded, total: 0, instead: others.find((other) => other.count > 0 && other.id !== id) }
     },
     onComplete: (loaded) => {
-      this.#more.pending?.abort()
-      this.#more = { pending: undefined, failed: false }
+      this.#growth?.stop()
       this.#initial = loaded.cards.length
       this.#loaded = loaded
-      this.#status = ''
     },
   })
 
@@ -191,7 +180,7 @@ export class DmModelSection extends DmElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     this.#stopWaiting()
-    this.#more.pending?.abort()
+    this.#growth?.stop()
     // A loader does not stop by itself when its element leaves the page.
     this.#loader.abort()
     if (this.#loaded === undefined) this.#source.close()
@@ -242,69 +231,28 @@ export class DmModelSection extends DmElement {
   }
 
   readonly #showMore = async () => {
-    const loaded = this.#loaded
-    if (loaded === undefined || this.#more.pending) return
-    const pending = new AbortController()
-    this.#more = { pending, failed: false }
-    this.requestUpdate()
     try {
-      const from = loaded.cards.length
-      const next = await loaded.list.slice(from, from + STEP, { signal: pending.signal })
-      if (this.#loaded !== loaded) return
-      const cards = [...loaded.cards, ...next]
-      // A list may hold less than it promised, when records were left out.
-      const total = next.length < Math.min(STEP, loaded.total - from) ? cards.length : loaded.total
-      this.#loaded = { ...loaded, cards, total }
-      this.#more = { pending: undefined, failed: false }
-      this.#status = this.local.term('shown')(this.local.number(cards.length), this.local.number(total))
-      this.requestUpdate()
-      await this.updateComplete
-      this.#focusItem(next.length > 0 ? from : from - 1)
+      const { Growth } = await import('./growth.js')
+      this.#growth ??= new Growth(this, this.local, {
+        loaded: () => this.#loaded,
+        show: (loaded) => (this.#loaded = loaded),
+      })
     } catch {
-      if (this.#more.pending !== pending) return
-      this.#more = { pending: undefined, failed: !pending.signal.aborted }
-      this.requestUpdate()
+      // The code did not load: the button stays and can be pressed again.
+      return
     }
+    await this.#growth.grow()
   }
 
-  #focusItem(at: number): void {
-    const item = this.renderRoot.querySelectorAll<HTMLElement>('[part=item]')[at]
-    const card = item?.firstElementChild as HTMLElement | null | undefined
-    if (!item || !card) return
-    const focus = async () => {
-      if (card instanceof DmModelCard) await card.updateComplete
-      card.focus()
-      if (item.matches(':focus-within')) return
-      // A card of the page's own that takes no focus: its list item does.
-      item.tabIndex = -1
-      item.focus()
-    }
-    void focus()
-  }
-
-  readonly #toTop = (event: Event) => {
-    event.preventDefault()
-    const heading = this.renderRoot.querySelector<HTMLElement>('[part=heading]')
-    heading?.scrollIntoView({ block: 'start' })
-    heading?.focus({ preventScroll: true })
-  }
-
-  readonly #showInstead = () => {
-    const instead = this.#loaded?.instead
-    if (instead === undefined) return
+  readonly #show = (category: string) => {
     this.filter = undefined
-    this.category = instead.id
-  }
-
-  #title(id: string, title: string): string {
-    const known = this.local.term('sectionTitles')
-    return Object.hasOwn(known, id) ? known[id]! : title
+    this.category = category
   }
 
   protected override render(): TemplateResult {
     const loaded = this.#loaded
     return html`${loaded ? this.#renderLoaded(loaded) : this.#renderWaiting()}
-      <div class="unseen" role="status">${this.#status}</div>`
+      <div class="unseen" role="status">${this.#growth?.status}</div>`
   }
 
   #renderWaiting(): TemplateResult {
@@ -325,7 +273,8 @@ export class DmModelSection extends DmElement {
   #renderLoaded(loaded: Loaded): TemplateResult {
     const { local } = this
     const { cards, total } = loaded
-    const title = this.#title(loaded.id, loaded.title)
+    const { stats } = loaded.catalog
+    const title = sectionTitle(local, loaded.id, loaded.title)
     const alone = this.provided === undefined
     const failed = this.#loader.status === TaskStatus.ERROR
     return html`<section part="base" aria-labelledby="title">
@@ -343,11 +292,14 @@ export class DmModelSection extends DmElement {
         </div>
         ${total > cards.length ? html`<span class="count" part="count">${local.number(total)}</span>` : nothing}
       </div>
-      ${alone ? [renderStale(local, loaded.catalog.stats), renderSimulated(local, loaded.catalog.stats)] : nothing}
+      ${alone && stats.stale ? this.#stale.value?.renderStale(local, stats) : nothing}
+      ${alone ? renderSimulated(local, stats.simulated) : nothing}
       ${failed ? renderFailure(local, this.#loader.error, () => this.retry()) : nothing}
       ${
         cards.length === 0
-          ? this.#renderEmpty(loaded)
+          ? html`<slot name="empty"
+              >${this.#later.value?.renderEmpty(local, loaded.instead, this.#show, () => this.retry())}</slot
+            >`
           : html`<ul class="grid" part="list" role="list">
                 ${cards.map(
                   ({ id }, i) =>
@@ -369,41 +321,17 @@ export class DmModelSection extends DmElement {
             class="button"
             part="more"
             type="button"
+            aria-disabled=${this.#growth?.pending ? 'true' : 'false'}
             @click=${this.#showMore}
-            aria-disabled=${this.#more.pending ? 'true' : 'false'}
           >
             ${local.term('showMore')(local.number(Math.min(STEP, rest)), local.number(total))}
           </button></slot
-        >
-        ${this.#more.failed ? html`<p role="alert">${local.term('moreFailed')} ${local.term('retry')}.</p>` : nothing}
+        >${this.#growth?.failure}
       </div>`
     }
     // A list that was whole from the start needs no end.
-    if (count <= this.#initial) return nothing
-    return html`<div class="foot">
-      <p part="end">${local.term('allShown')(local.number(total))}</p>
-      <a part="top" href="#top" @click=${this.#toTop}>${local.term('backToTop')}</a>
-    </div>`
+    return count > this.#initial ? html`${this.#later.value?.renderEnd(local, total, this.#heading)}` : nothing
   }
 
-  #renderEmpty({ instead }: Loaded): TemplateResult {
-    const { local } = this
-    return html`<slot name="empty"
-      ><div class="empty" part="empty">
-        <p><strong>${local.term('emptyTitle')}</strong> ${local.term('emptyText')}</p>
-        <div class="actions">
-          ${
-            instead
-              ? html`<button class="button" type="button" @click=${this.#showInstead}>
-                  ${local.term('showInstead')(this.#title(instead.id, instead.title))}
-                </button>`
-              : nothing
-          }
-          <button class="button" part="retry" type="button" @click=${() => this.retry()}>
-            ${local.term('checkAgain')}
-          </button>
-        </div>
-      </div></slot
-    >`
-  }
+  readonly #heading = () => this.renderRoot.querySelector<HTMLElement>('[part=heading]')
 }

@@ -1,18 +1,19 @@
 import type { CatalogLike } from '@decentramodels/core/catalog'
 import type { SectionInfo } from '@decentramodels/core/contract'
-import { ContextProvider } from '@lit/context'
 import { initialState, Task as Loader, TaskStatus } from '@lit/task'
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { baseStyles } from '../base/base.styles.js'
 import { CatalogSource } from '../base/catalog-source.js'
+import type { ProvidedValue } from '../context.js'
 import { createElement } from '../base/create-element.js'
 import { DmElement } from '../base/dm-element.js'
 import { gridStyles } from '../base/grid.styles.js'
-import { renderFailure, renderSimulated, renderStale } from '../base/notice.js'
+import { renderFailure, renderSimulated } from '../base/notices.js'
+import { LazyPart } from '../base/lazy-part.js'
 import { renderSkeleton } from '../base/skeleton.js'
-import { decentraContext, type ProvidedValue } from '../context.js'
 import { DmModelSection } from '../model-section/model-section.js'
 import { CatalogOpenEvent } from './catalog-open-event.js'
+import { ProviderSource } from './provider-link.js'
 import { providerStyles } from './provider.styles.js'
 
 /** Cards of the three standard sections: keeps their place until the catalogue says what there is. */
@@ -81,10 +82,12 @@ export class DmProvider extends DmElement {
   headingLevel = 2
 
   readonly #source = new CatalogSource()
-  readonly #provider = new ContextProvider(this, { context: decentraContext })
   readonly #elements = new Map<string, DmModelSection>()
+  readonly #stale = new LazyPart(this, () => import('../base/stale.js'))
   #opened: CatalogLike | undefined
   #sections: readonly SectionInfo[] = []
+
+  readonly #given = new ProviderSource(this, this.#value())
 
   readonly #loader = new Loader(this, {
     args: () => [this.catalog, this.src, this.world] as const,
@@ -121,24 +124,21 @@ export class DmProvider extends DmElement {
     if (changed.has('src') || changed.has('catalog')) this.#opened = undefined
     const failed = this.#loader.status === TaskStatus.ERROR
     const error = failed && this.#opened === undefined ? this.#loader.error : undefined
-    this.#provide({
-      catalog: this.#opened,
-      error,
-      runtime: this.world,
-      locale: this.locale || undefined,
-      modelHref: this.modelHref || undefined,
-    })
+    this.#given.set(this.#value(error))
     this.setState('loading', this.#loader.status === TaskStatus.PENDING)
     this.setState('ready', this.#opened !== undefined)
     this.setState('error', failed)
     this.setState('stale', this.#opened?.stats.stale ?? false)
   }
 
-  /** Elements below update when, and only when, something is different. */
-  #provide(value: ProvidedValue): void {
-    const former = this.#provider.value as ProvidedValue | undefined
-    const keys = Object.keys(value) as (keyof ProvidedValue)[]
-    if (former === undefined || keys.some((key) => former[key] !== value[key])) this.#provider.setValue(value)
+  #value(error?: unknown): ProvidedValue {
+    return {
+      catalog: this.#opened,
+      error,
+      runtime: this.world,
+      locale: this.locale || undefined,
+      modelHref: this.modelHref || undefined,
+    }
   }
 
   protected override render(): TemplateResult {
@@ -146,10 +146,10 @@ export class DmProvider extends DmElement {
     const failed = this.#loader.status === TaskStatus.ERROR
     const alone = this.childElementCount === 0
     const stats = this.#opened?.stats
-    const simulated = renderSimulated(local, stats)
+    const simulated = renderSimulated(local, stats?.simulated)
     return html`<div class="notices">
-        ${failed ? renderFailure(local, this.#loader.error, () => this.retry()) : nothing} ${renderStale(local, stats)}
-        ${alone ? simulated : nothing}
+        ${failed ? renderFailure(local, this.#loader.error, () => this.retry()) : nothing}
+        ${stats?.stale ? this.#stale.value?.renderStale(local, stats) : nothing} ${alone ? simulated : nothing}
       </div>
       <slot @slotchange=${() => this.requestUpdate()}></slot>
       ${alone ? this.#renderSections(failed) : html`<div class="notices">${simulated}</div>`}`

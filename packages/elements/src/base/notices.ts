@@ -15,21 +15,10 @@ export function renderFailure(local: Localizer, error: unknown, retry: () => voi
   </div>`
 }
 
-interface Provenance {
-  simulated: string | null
-  stale: boolean
-  ageMs: number | null
-}
-
 /** Says that records, or parts of them, are not real. */
-export function renderSimulated(local: Localizer, stats: Provenance | undefined): TemplateResult | typeof nothing {
-  if (!stats?.simulated) return nothing
-  return html`<p class="notice" part="simulated">${local.term('simulated')(stats.simulated)}</p>`
-}
-
-/** Says that a saved copy is shown, and how old it is. */
-export function renderStale(local: Localizer, stats: Provenance | undefined): TemplateResult | typeof nothing {
-  if (!stats?.stale) return nothing
-  const text = stats.ageMs === null ? local.term('staleUnknown') : local.term('staleCopy')(local.age(stats.ageMs))
-  return html`<p class="notice warn" part="stale">${text}</p>`
+export function renderSimulated(
+  local: Localizer,
+  simulated: string | null | undefined,
+): TemplateResult | typeof nothing {
+  return simulated ? html`<p class="notice" part="simulated">${local.term('simulated')(simulated)}</p>` : nothing
 }

@@ -1,0 +1,40 @@
+import { html, nothing, type TemplateResult } from 'lit'
+import '../i18n/en-later.js'
+import type { Localizer } from '../i18n/localizer.js'
+import type { Loaded } from './loaded.js'
+import { sectionTitle } from './section-title.js'
+
+/** A list without models: why, and two ways on. */
+export function renderEmpty(
+  local: Localizer,
+  instead: Loaded['instead'],
+  show: (id: string) => void,
+  retry: () => void,
+): TemplateResult {
+  return html`<div class="empty" part="empty">
+    <p><strong>${local.term('emptyTitle')}</strong> ${local.term('emptyText')}</p>
+    <div class="actions">
+      ${
+        instead
+          ? html`<button class="button" type="button" @click=${() => show(instead.id)}>
+              ${local.term('showInstead')(sectionTitle(local, instead.id, instead.title))}
+            </button>`
+          : nothing
+      }
+      <button class="button" part="retry" type="button" @click=${retry}>${local.term('checkAgain')}</button>
+    </div>
+  </div>`
+}
+
+/** The end of a list that was grown to its end. */
+export function renderEnd(local: Localizer, total: number, heading: () => HTMLElement | null): TemplateResult {
+  const toTop = (event: Event) => {
+    event.preventDefault()
+    heading()?.scrollIntoView({ block: 'start' })
+    heading()?.focus({ preventScroll: true })
+  }
+  return html`<div class="foot">
+    <p part="end">${local.term('allShown')(local.number(total))}</p>
+    <a part="top" href="#top" @click=${toTop}>${local.term('backToTop')}</a>
+  </div>`
+}
