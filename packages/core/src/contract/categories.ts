@@ -45,11 +45,11 @@ export const CATEGORIES: readonly ModelCategory[] = [
     sortBy: 'popularity',
     limit: 12,
     initial: 10,
-    // A whole model by a person: CivitAI's checkpoints, and Hugging Face's image models that are no adapters.
+    // A whole image model by a person: CivitAI says so by type, Hugging Face by naming the pipeline that loads it.
     holds: (model) =>
       model.origin === 'community' &&
       (model.type === 'checkpoint' ||
-        (model.source === 'huggingface' && model.task === 'text-to-image' && !model.tags.includes('lora'))),
+        (model.task === 'text-to-image' && model.tags.some((tag) => tag.startsWith('diffusers:')))),
   },
 ]
 

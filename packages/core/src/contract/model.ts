@@ -110,14 +110,16 @@ export function isNew(model: { createdAt: string | null }, now: number): boolean
   return age >= 0 && age < NEW_FOR_MS
 }
 
-const MATURE_LEVELS = 4 | 8 | 16
+/** PG and PG-13. */
+const GENERAL_LEVELS = 1 | 2
 
 export function badgesOf(model: Pick<ModelMetadata, 'gated' | 'commercialUse' | 'nsfwLevel'>): Badge[] {
   const badges: Badge[] = []
   if (model.gated) badges.push('gated')
   if (model.commercialUse === 'no') badges.push('non-commercial')
   if (model.commercialUse === 'restricted') badges.push('license-limits')
-  if (model.nsfwLevel !== null && (model.nsfwLevel & MATURE_LEVELS) !== 0) badges.push('mature')
+  // The mask is the union over a model's pictures: one that has general ones too is not mature for having others.
+  if (model.nsfwLevel && (model.nsfwLevel & GENERAL_LEVELS) === 0) badges.push('mature')
   return badges
 }
 
