@@ -36,7 +36,7 @@ export async function makeManifests(out: string, { live = false }: MakeOptions =
       history,
       hfEndpoint: simulators.huggingFaceUrl,
       civitaiEndpoint: simulators.civitaiUrl,
-      now: recordedAt,
+      now: () => recordedAt,
     })
   } finally {
     await simulators.close()
