@@ -67,3 +67,5 @@ export async function buildSite(out: string): Promise<void> {
   compress(file)
   console.log(`Built the site (build ${id}) into ${relative(process.cwd(), out) || '.'}`)
 }
+
+if (process.argv[1] === import.meta.filename) await buildSite(join(import.meta.dirname, 'public'))

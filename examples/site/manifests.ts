@@ -1,4 +1,7 @@
-/** The site's prebuild step: makes the manifests folder, from recorded data unless told to go live. */
+/**
+ * The site's prebuild step: makes the manifests folder, from recorded data unless told to go live.
+ * By hand: `npm run prebuild -w examples/site -- --live`
+ */
 import { encodeHistoryDay, generate } from '@decentramodels/manifests'
 import { RECORDED_AT, recordedCounts, startSimulators } from '@decentramodels/simulators'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -43,3 +46,6 @@ export async function makeManifests(out: string, { live = false }: MakeOptions =
     rmSync(history, { recursive: true, force: true })
   }
 }
+
+if (process.argv[1] === import.meta.filename)
+  await makeManifests(join(import.meta.dirname, 'public', 'manifests'), { live: process.argv.includes('--live') })

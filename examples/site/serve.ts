@@ -5,6 +5,7 @@ import { Hono } from 'hono'
 import { cors } from 'hono/cors'
 import { etag } from 'hono/etag'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 
 /** The strict policy that all packages work under. */
 export const CONTENT_SECURITY_POLICY = [
@@ -69,4 +70,14 @@ export function serveSite({ root, port, host }: SiteOptions): Promise<{ url: str
     })
     server.once('error', reject)
   })
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const root = join(import.meta.dirname, 'public')
+  const { url } = await serveSite({
+    root,
+    port: Number(process.env.PORT ?? 4400),
+    host: process.env.HOST || '127.0.0.1',
+  })
+  console.log(url)
 }
