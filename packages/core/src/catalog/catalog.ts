@@ -141,7 +141,8 @@ export class Catalog implements CatalogLike {
 
   async #open(signal = NEVER): Promise<void> {
     // Begins now, beside home.json; nobody waits for it here, and whoever needs it later hears of its failure.
-    this.#index(signal).catch(() => {})
+    const index = this.#index(signal)
+    index.catch(() => {})
     this.#openedAt = this.#files.runtime.clock.monotonic()
     try {
       const home = (signal: AbortSignal) =>
@@ -151,7 +152,7 @@ export class Catalog implements CatalogLike {
       signal.throwIfAborted()
       if (hasCode(error, 'manifest-too-new')) throw error
       this.#files.runtime.log({ type: 'file-failed', file: 'home.json', error })
-      await (await this.#rest()).open(signal)
+      await (await this.#rest()).open(signal, index)
     }
   }
 

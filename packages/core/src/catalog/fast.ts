@@ -28,7 +28,6 @@ export class FastRecords implements Records {
   readonly total: number
   readonly generatedAt: string
   readonly simulated: string | null
-  skipped = 0
   duplicates = 0
   readonly #files: Files
   readonly #loads = new SharedLoads()
@@ -37,6 +36,8 @@ export class FastRecords implements Records {
   readonly #firsts: number[]
   readonly #opened: (CardTable | undefined)[] = []
   readonly #chunks: string[] = []
+  /** Rows and ids that were not sane; a set, because one may be read many times. */
+  readonly #bad = new Set<number | string>()
 
   constructor(index: IndexManifest, files: Files) {
     this.index = index
@@ -48,6 +49,10 @@ export class FastRecords implements Records {
     this.#names = cardFiles(index.cardParts)
     this.#firsts = [0]
     for (const rows of index.cardParts) this.#firsts.push(this.#firsts.at(-1)! + rows)
+  }
+
+  get skipped(): number {
+    return this.#bad.size
   }
 
   get sections() {
@@ -62,7 +67,11 @@ export class FastRecords implements Records {
     return this.index.filters.find((filter) => filter.id === id)
   }
 
-  async rows(list: string, signal: AbortSignal): Promise<readonly number[] | undefined> {
+  rows(list: string, signal: AbortSignal): Promise<readonly number[] | undefined> {
+    return this.#loads.get(`rows of ${list}`, (signal) => this.#rows(list, signal), signal)
+  }
+
+  async #rows(list: string, signal: AbortSignal): Promise<readonly number[] | undefined> {
     try {
       const single = this.#names.length === 1
       // Lists are decoded against the columns they are sorted by; catalogues in parts spell each order out.
@@ -103,7 +112,10 @@ export class FastRecords implements Records {
     await inSlices(
       rows.length,
       (i) => {
-        const card = this.#sane(read(rows[i]!, (table, row) => table.card(row)))
+        const card = this.#sane(
+          read(rows[i]!, (table, row) => table.card(row)),
+          rows[i]!,
+        )
         if (card) cards.push(card)
       },
       { clock: this.#files.runtime.clock, signal },
@@ -135,7 +147,7 @@ export class FastRecords implements Records {
           const row = wanted.has(id) ? places.find(id) : undefined
           if (row === undefined) return
           wanted.delete(id)
-          found.set(id, this.#sane(table.card(row)))
+          found.set(id, this.#sane(table.card(row), this.#firsts[part]! + row))
         },
         { clock: this.#files.runtime.clock, signal },
       )
@@ -162,9 +174,8 @@ export class FastRecords implements Records {
     await this.#part(0, signal)
     return this.#opened.flatMap((table, part) => {
       if (table === undefined) return []
-      const { id, name, author, type, task } = table
+      const { name, author, type, task } = table
       const texts = (row: number) => ({
-        id: id(row),
         name: name(row),
         author: author(row),
         type: type(row),
@@ -174,14 +185,18 @@ export class FastRecords implements Records {
     })
   }
 
-  #sane(card: ModelCard): ModelCard | undefined {
+  #sane(card: ModelCard, row: number): ModelCard | undefined {
     if (isModelCard(card)) return card
-    this.skipped++
+    this.#bad.add(row)
     return undefined
   }
 
   /** Loads the parts that hold the rows; answers with a function that reads a row in its part. */
   async #reader(rows: readonly number[], signal: AbortSignal) {
+    if (this.#names.length === 1) {
+      const table = await this.#part(0, signal)
+      return <T>(row: number, read: (table: CardTable, row: number) => T): T => read(table, row)
+    }
     const partOf = (row: number) => {
       let part = 0
       while (row >= this.#firsts[part + 1]!) part++
@@ -251,7 +266,7 @@ export class FastRecords implements Records {
       for (const [id, value] of Object.entries(chunk.models)) {
         const model = readModelMetadata(value)
         if (model?.id === id) models.set(id, model)
-        else this.skipped++
+        else this.#bad.add(id)
       }
       return models
     }

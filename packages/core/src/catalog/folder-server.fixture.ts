@@ -11,23 +11,21 @@ export class FolderServer {
   readonly handlers = new Map<string, Handler>()
   /** Paths asked for, with their query. */
   readonly asked: string[] = []
+  readonly origin: string
   readonly #server: Server
 
   private constructor(files: Map<string, Uint8Array>, server: Server) {
     this.files = files
     this.#server = server
+    this.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   }
 
   static async start(files: Map<string, Uint8Array>): Promise<FolderServer> {
     const server = createServer()
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const folder = new FolderServer(files, server)
     server.on('request', (request, response) => folder.#answer(request, response))
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     return folder
-  }
-
-  get origin(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
   }
 
   get url(): string {

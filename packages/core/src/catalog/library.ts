@@ -37,11 +37,11 @@ export class Library {
     this.#showHome = showHome
   }
 
-  /** Opens the records, if they are not yet. */
-  async open(signal: AbortSignal = NEVER): Promise<Records> {
+  /** Opens the records, if they are not yet; `index` is `index.json`, when it is on its way already. */
+  async open(signal: AbortSignal = NEVER, index?: Promise<unknown>): Promise<Records> {
     if (this.records) return this.records
     const open = async (signal: AbortSignal) => {
-      const opened = await openRecords(this.#files, this.#index(signal), signal)
+      const opened = await openRecords(this.#files, index ?? this.#index(signal), signal)
       // A newer publication may have been adopted meanwhile.
       return (this.records ??= opened)
     }

@@ -7,8 +7,8 @@ export interface TextRows {
   /** Row number of the stretch's first row. */
   first: number
   rows: number
-  /** Id, name, author, type and task of a row, counted from the stretch's start. */
-  texts(row: number): { id: string; name: string; author: string | null; type: string; task: string }
+  /** Name, author, type and task of a row, counted from the stretch's start. */
+  texts(row: number): { name: string; author: string | null; type: string; task: string }
 }
 
 /**

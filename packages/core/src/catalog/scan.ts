@@ -1,5 +1,5 @@
 import { DecentraError } from '../contract/errors.js'
-import { MODEL_CAPS } from '../contract/model.js'
+import { MODEL_CAPS, type ModelCard } from '../contract/model.js'
 import type { Runtime } from '../runtime.js'
 import type { Records } from './records.js'
 import { inSlices } from './slices.js'
@@ -14,13 +14,14 @@ const MOST_HITS = 1000
 const RANK = { exact: 5, beginning: 4, nameWords: 3, words: 2, inside: 1 } as const
 const RANKS = Object.values(RANK)
 
-interface Line {
-  row: number
-  id: string
-  /** Words of the name, each after a blank. */
-  name: string
+/** Texts of neighbouring rows, as they are compared. Strings and numbers alone: an object a row would cost more than both. */
+interface Stretch {
+  /** Row number of the first. */
+  first: number
   /** Words of name, author, type and task, each after a blank. */
-  all: string
+  texts: string[]
+  /** Characters of the name's words, which come first. */
+  nameLengths: Uint16Array
 }
 
 /**
@@ -30,9 +31,7 @@ interface Line {
 export class Scan {
   readonly records: Records
   readonly #clock: Runtime['clock']
-  readonly #lines: Line[] = []
-  /** First rows of the stretches that are in the lines already. */
-  readonly #taken = new Set<number>()
+  readonly #stretches: Stretch[] = []
   readonly #cache = new Map<string, string>()
 
   constructor(records: Records, clock: Runtime['clock']) {
@@ -46,60 +45,68 @@ export class Scan {
       throw new DecentraError('invalid-input', `"limit" must be a whole number from 1 to ${MOST_HITS}.`)
     await this.#takeTexts(signal)
     const tokens = words(query.slice(0, QUERY_CAP))
-    const asId = query.slice(0, QUERY_CAP).trim().toLowerCase()
     const whole = tokens.map((token) => ` ${token}`).join('')
     // One word twice asks nothing more.
     const asked = [...new Set(tokens)].map((token) => ({ token, beginning: ` ${token}` }))
-    const found = new Map<number, Line[]>(RANKS.map((rank) => [rank, []]))
+    const found = new Map<number, number[]>(RANKS.map((rank) => [rank, []]))
     let total = 0
-    const step = (i: number) => {
-      const line = this.#lines[i]!
-      const rank =
-        line.id.length === asId.length && line.id.toLowerCase() === asId ? RANK.exact : rankOf(line, whole, asked)
-      if (rank === 0) return
-      total++
-      // Lines stand in order of popularity, so the first of a rank are its best.
-      const rows = found.get(rank)!
-      if (rows.length < limit) rows.push(line)
+    let searched = 0
+    for (const { first, texts, nameLengths } of this.#stretches) {
+      searched += texts.length
+      const step = (i: number) => {
+        const rank = rankOf(texts[i]!, nameLengths[i]!, whole, asked)
+        if (rank === 0) return
+        total++
+        // Rows stand in order of popularity, so the first of a rank are its best.
+        const rows = found.get(rank)!
+        if (rows.length < limit) rows.push(first + i)
+      }
+      if (asked.length > 0) await inSlices(texts.length, step, { clock: this.#clock, signal })
     }
-    if (asked.length > 0) await inSlices(this.#lines.length, step, { clock: this.#clock, signal })
-
-    const best = RANKS.flatMap((rank) => found.get(rank)!.map((line) => ({ line, rank }))).slice(0, limit)
+    const best = RANKS.flatMap((rank) => found.get(rank)!.map((row) => ({ row, rank }))).slice(0, limit)
+    const rows = best.map(({ row }) => row)
+    const [ids, cards, exact] = await Promise.all([
+      this.records.ids(rows, signal),
+      this.records.cards(rows, signal),
+      this.#byId(query.slice(0, QUERY_CAP).trim(), signal),
+    ])
     // A tenth of a rank tells the order within it.
     const scores = new Map(
-      best.map(({ line, rank }) => [line.id, rank - line.row / (10 * Math.max(1, this.records.total))]),
+      best.map(({ row, rank }, i) => [ids[i], rank - row / (10 * Math.max(1, this.records.total))]),
     )
-    const cards = await this.records.cards(
-      best.map(({ line }) => line.row),
-      signal,
-    )
-    return {
-      hits: cards.map((card) => ({ id: card.id, score: scores.get(card.id) ?? 0, card })),
-      total,
-      searched: this.#lines.length,
-      of: this.records.total,
-      mode: 'scan',
+    const hits = cards.map((card) => ({ id: card.id, score: scores.get(card.id) ?? 0, card }))
+    if (exact) {
+      const at = hits.findIndex((hit) => hit.id === exact.id)
+      if (at >= 0) hits.splice(at, 1)
+      else if (!ids.includes(exact.id)) total = Math.max(total, 1)
+      hits.unshift({ id: exact.id, score: RANK.exact, card: exact })
     }
+    return { hits: hits.slice(0, limit), total, searched, of: this.records.total, mode: 'scan' }
+  }
+
+  /** The model of an id that was typed or pasted whole. */
+  async #byId(query: string, signal: AbortSignal): Promise<ModelCard | undefined> {
+    if (!query.includes('/') && !query.includes(':')) return undefined
+    return (await this.records.find([query], signal))[0]
   }
 
   async #takeTexts(signal: AbortSignal): Promise<void> {
-    for (const { first, rows, texts } of await this.records.texts(signal)) {
-      if (this.#taken.has(first)) continue
-      const lines: Line[] = []
+    for (const { first, rows, texts: textsOf } of await this.records.texts(signal)) {
+      const isTaken = () => this.#stretches.some((stretch) => stretch.first === first)
+      if (isTaken()) continue
+      const texts: string[] = []
+      const nameLengths = new Uint16Array(rows)
       const step = (i: number) => {
-        const { id, name, author, type, task } = texts(i)
+        const { name, author, type, task } = textsOf(i)
         const ofName = this.#spaced(name, false)
-        const all = ofName + this.#spaced(author ?? '') + this.#spaced(type) + (task === type ? '' : this.#spaced(task))
-        lines.push({ row: first + i, id, name: ofName, all })
+        nameLengths[i] = ofName.length
+        texts.push(ofName + this.#spaced(author ?? '') + this.#spaced(type) + (task === type ? '' : this.#spaced(task)))
       }
       await inSlices(rows, step, { clock: this.#clock, signal })
       // Two queries at once may both have read this stretch.
-      if (this.#taken.has(first)) continue
-      this.#taken.add(first)
-      const inOrder = first >= (this.#lines.at(-1)?.row ?? -1)
-      for (const line of lines) this.#lines.push(line)
-      if (!inOrder) this.#lines.sort((a, b) => a.row - b.row)
+      if (!isTaken()) this.#stretches.push({ first, texts, nameLengths })
     }
+    this.#stretches.sort((a, b) => a.first - b.first)
   }
 
   /** Words, each after a blank. Authors, types and tasks come again and again. */
@@ -115,16 +122,21 @@ export class Scan {
   }
 }
 
-function rankOf(line: Line, whole: string, asked: readonly { token: string; beginning: string }[]): number {
+function rankOf(
+  text: string,
+  nameLength: number,
+  whole: string,
+  asked: readonly { token: string; beginning: string }[],
+): number {
   let rank: number = RANK.nameWords
   for (const { token, beginning } of asked) {
-    if (rank === RANK.nameWords && !line.name.includes(beginning)) rank = RANK.words
-    if (rank === RANK.words && !line.all.includes(beginning)) rank = RANK.inside
-    if (rank === RANK.inside && !line.all.includes(token)) return 0
+    let at = text.indexOf(beginning)
+    if (at < 0) {
+      rank = RANK.inside
+      at = text.indexOf(token)
+      if (at < 0) return 0
+    } else if (at >= nameLength && rank === RANK.nameWords) rank = RANK.words
   }
-  if (rank === RANK.nameWords && line.name.startsWith(whole)) {
-    if (line.name === whole) return RANK.exact
-    rank = RANK.beginning
-  }
-  return rank
+  if (rank !== RANK.nameWords || !text.startsWith(whole) || whole.length > nameLength) return rank
+  return whole.length === nameLength ? RANK.exact : RANK.beginning
 }

@@ -1,5 +1,5 @@
 import { encodeColumns, openColumns } from './columns.js'
-import { FNV_SEED, fnv1a } from './fnv.js'
+import { fnv1a, hashText } from './fnv.js'
 import { type Badge, BADGES, type ModelCard, type Origin, type Source } from './model.js'
 
 /*
@@ -85,7 +85,6 @@ export function openCards(file: Uint8Array): CardTable {
   const lastUpdated = columns.number('lastUpdated')
   const badgeMask = columns.number('badges')
   const authorHashes = new Map<string, number>()
-  const utf8 = new TextEncoder()
 
   // What no encoder writes becomes a value that `isModelCard` refuses, so that such a row is never half shown.
   const time = (value: number | null) =>
@@ -107,16 +106,15 @@ export function openCards(file: Uint8Array): CardTable {
     likes,
     lastUpdated,
     idHash(row) {
-      const stored = storedId.bytes(row)
-      if (stored.length > 0) return fnv1a(stored)
+      if (storedId.byteLength(row) > 0) return storedId.hash(row)
       const by = author(row)
-      if (by === null) return fnv1a(name.bytes(row))
+      if (by === null) return name.hash(row)
       let hash = authorHashes.get(by)
       if (hash === undefined) {
-        hash = fnv1a(SLASH, fnv1a(utf8.encode(by), FNV_SEED))
+        hash = fnv1a(SLASH, hashText(by))
         authorHashes.set(by, hash)
       }
-      return fnv1a(name.bytes(row), hash)
+      return name.hash(row, hash)
     },
     card(row) {
       const mask = badgeMask(row) ?? 0

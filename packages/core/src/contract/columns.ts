@@ -1,4 +1,5 @@
 import { invalidFile, packFile, unpackFile } from './container.js'
+import { fnv1aRange } from './fnv.js'
 
 /*
  * The column file: a table as columns of fixed width, so that opening costs next to nothing and a row is read when it
@@ -196,50 +197,76 @@ export interface ColumnFile {
 
 export interface TextReader {
   (row: number): string
-  /** The row's UTF-8 bytes, not copied. */
-  bytes(row: number): Uint8Array
+  /** Bytes of the row's UTF-8. */
+  byteLength(row: number): number
+  /** FNV-1a of the row's UTF-8, going on from `seed`. Makes no text and no view: a million calls leave no garbage. */
+  hash(row: number, seed?: number): number
 }
 
-function readPlanes(
-  bytes: Uint8Array,
-  start: number,
-  rows: number,
-  width: Width,
-): Float64Array | Uint32Array | Uint16Array | Uint8Array {
-  if (width === 1) return bytes.subarray(start, start + rows)
-  const values = width === 2 ? new Uint16Array(rows) : width === 4 ? new Uint32Array(rows) : new Float64Array(rows)
-  // Byte by byte into the array's own memory: all engines that run this are little endian.
-  const target = new Uint8Array(values.buffer)
-  for (let plane = 0; plane < width; plane++) {
-    const from = start + plane * rows
-    for (let row = 0; row < rows; row++) target[row * width + plane] = bytes[from + row]!
+/** Reads a row's number out of its planes, where they lie: opening a file costs nothing per row. */
+function planeReader(bytes: Uint8Array, start: number, rows: number, width: Width): (row: number) => number {
+  const second = start + rows
+  const third = second + rows
+  const fourth = third + rows
+  switch (width) {
+    case 1:
+      return (row) => bytes[start + row]!
+    case 2:
+      return (row) => bytes[start + row]! | (bytes[second + row]! << 8)
+    case 4:
+      return (row) =>
+        (bytes[start + row]! |
+          (bytes[second + row]! << 8) |
+          (bytes[third + row]! << 16) |
+          (bytes[fourth + row]! << 24)) >>>
+        0
+    case 8: {
+      const cell = new DataView(new ArrayBuffer(8))
+      return (row) => {
+        for (let plane = 0; plane < 8; plane++) cell.setUint8(plane, bytes[start + plane * rows + row]!)
+        return cell.getFloat64(0, true)
+      }
+    }
   }
-  return values
 }
 
-/** Makes `read` run at most once. */
-function once<T>(read: () => T): () => T {
-  let value: T | undefined
-  return () => (value ??= read())
-}
+/** Rows that are decoded together: one call of the decoder for many short texts. */
+const BLOCK_BITS = 5
 
 function textReader(payload: Uint8Array, layout: TextLayout): TextReader {
   const decoder = new TextDecoder()
+  const { rows } = layout
+  const textStart = layout.start + rows * layout.width
+  let sums: Uint32Array | undefined
   // Start of each row's bytes: one running sum, made on first use.
-  const starts = once(() => {
-    const lengths = readPlanes(payload, layout.start, layout.rows, layout.width)
-    const sums = new Uint32Array(layout.rows + 1)
-    let at = layout.start + layout.rows * layout.width
-    for (let row = 0; row < layout.rows; row++) {
-      sums[row] = at
-      at += lengths[row]!
+  const starts = () => {
+    if (sums) return sums
+    const length = planeReader(payload, layout.start, rows, layout.width)
+    const made = new Uint32Array(rows + 1)
+    let at = textStart
+    for (let row = 0; row < rows; row++) {
+      made[row] = at
+      at += length(row)
+      if (at > textStart + layout.bytes) throw invalidFile('text runs past its end')
     }
-    sums[layout.rows] = at
-    if (at > layout.start + layout.rows * layout.width + layout.bytes) throw invalidFile('text runs past its end')
-    return sums
+    made[rows] = at
+    return (sums = made)
+  }
+  const blocks: (string | undefined)[] = []
+  const read = (row: number) => {
+    const at = starts()
+    const block = row >>> BLOCK_BITS
+    const first = at[block << BLOCK_BITS]!
+    const end = at[Math.min((block + 1) << BLOCK_BITS, rows)]!
+    const text = (blocks[block] ??= decoder.decode(payload.subarray(first, end)))
+    // One character a byte: the block is plain ASCII, and a row is a piece of it.
+    if (text.length === end - first) return text.slice(at[row]! - first, at[row + 1]! - first)
+    return decoder.decode(payload.subarray(at[row], at[row + 1]))
+  }
+  return Object.assign(read, {
+    byteLength: (row: number) => starts()[row + 1]! - starts()[row]!,
+    hash: (row: number, seed?: number) => fnv1aRange(payload, starts()[row]!, starts()[row + 1]!, seed),
   })
-  const bytes = (row: number) => payload.subarray(starts()[row], starts()[row + 1])
-  return Object.assign((row: number) => decoder.decode(bytes(row)), { bytes })
 }
 
 function isIndex(value: unknown): value is number {
@@ -291,13 +318,14 @@ export function openColumns(file: Uint8Array, kind: string): ColumnFile {
     rows: header.rows,
     number(name) {
       const column = find(name, 'number')
-      const values = once(() => readPlanes(payload, column.start, header.rows, column.width))
+      const read = planeReader(payload, column.start, header.rows, column.width)
       const nothing = column.width === 8 ? NaN : LIMIT[column.width]
       // Steps of a power of ten are divided by its inverse: 12 / 1000 is 0.012, 12 * 0.001 is not.
       const inverse = Math.round(1 / column.scale)
       return (row) => {
-        const value = values()[row]
-        if (value === undefined || value === nothing || Number.isNaN(value)) return null
+        if (row >= header.rows) return null
+        const value = read(row)
+        if (value === nothing || Number.isNaN(value)) return null
         return column.scale < 1 ? (value + column.offset) / inverse : (value + column.offset) * column.scale
       }
     },
@@ -306,13 +334,13 @@ export function openColumns(file: Uint8Array, kind: string): ColumnFile {
     },
     dict(name) {
       const column = find(name, 'dict')
-      const codes = once(() => readPlanes(payload, column.start, header.rows, column.width))
+      const code = planeReader(payload, column.start, header.rows, column.width)
       const read = textReader(payload, column.values)
       const texts: (string | undefined)[] = []
       return (row) => {
-        const code = codes()[row]
-        if (code === undefined || code >= column.values.rows) return null
-        return (texts[code] ??= read(code))
+        if (row >= header.rows) return null
+        const at = code(row)
+        return at < column.values.rows ? (texts[at] ??= read(at)) : null
       }
     },
   }

@@ -5,8 +5,13 @@ export const FNV_SEED = 0x811c9dc5
 
 /** 32-bit FNV-1a over bytes (http://www.isthe.com/chongo/tech/comp/fnv/). Chain calls by passing the last result as seed. */
 export function fnv1a(bytes: Uint8Array, seed: number = FNV_SEED): number {
+  return fnv1aRange(bytes, 0, bytes.length, seed)
+}
+
+/** FNV-1a over the bytes from `start` up to `end`. */
+export function fnv1aRange(bytes: Uint8Array, start: number, end: number, seed: number = FNV_SEED): number {
   let hash = seed
-  for (let i = 0; i < bytes.length; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193)
+  for (let i = start; i < end; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193)
   return hash >>> 0
 }
 

@@ -32,11 +32,18 @@ interface ListHeader {
 
 /** Sorts rows by a column, descending; unknown last, ties by row. */
 function sortRows(rows: ArrayLike<number>, order: RowOrder, columns: OrderColumns): number[] {
-  const ascending = Array.from(rows).sort((a, b) => a - b)
-  if (order === 'popularity' || order === 'explicit') return ascending
-  const read = columns[order]
-  const keys = new Map(ascending.map((row) => [row, read(row) ?? -1]))
-  return ascending.sort((a, b) => keys.get(b)! - keys.get(a)! || a - b)
+  // Typed arrays sort numbers natively: a hundred thousand in a few milliseconds.
+  const ascending = Float64Array.from(rows).sort()
+  if (order === 'popularity' || order === 'explicit' || ascending.length === 0) return Array.from(ascending)
+  const keys = ascending.map((row) => Math.max(columns[order](row) ?? -1, -1))
+  const greatest = keys.reduce((most, key) => Math.max(most, key), 0)
+  const span = ascending.at(-1)! + 1
+  if (keys.every(Number.isInteger) && (greatest + 2) * span <= Number.MAX_SAFE_INTEGER) {
+    // Key and row as one number, so that no comparing function is called.
+    return Array.from(ascending.map((row, i) => (greatest - keys[i]!) * span + row).sort(), (both) => both % span)
+  }
+  const places = Array.from(ascending, (_, i) => i)
+  return places.sort((a, b) => keys[b]! - keys[a]! || a - b).map((i) => ascending[i]!)
 }
 
 class BitWriter {
@@ -74,19 +81,36 @@ class BitReader {
     this.#bytes = bytes
     this.#at = startByte * 8
   }
+  /** The next bits as a number, at most 31 of them. */
   read(bits: number): number {
     let value = 0
-    for (let i = 0; i < bits; i++, this.#at++) {
+    for (let got = 0; got < bits;) {
       const byte = this.#bytes[this.#at >>> 3]
       if (byte === undefined) throw invalidFile('a list runs past its end')
-      value |= ((byte >>> (this.#at & 7)) & 1) << i
+      const from = this.#at & 7
+      const take = Math.min(8 - from, bits - got)
+      value |= ((byte >>> from) & ((1 << take) - 1)) << got
+      got += take
+      this.#at += take
     }
     return value >>> 0
   }
+  /** Ones up to the next zero. */
   unary(): number {
     let value = 0
-    while (this.read(1) === 1) value++
-    return value
+    for (;;) {
+      const byte = this.#bytes[this.#at >>> 3]
+      if (byte === undefined) throw invalidFile('a list runs past its end')
+      const from = this.#at & 7
+      // Ones at the bottom of what is left of the byte, counted by the lowest zero above them.
+      const ones = Math.min(31 - Math.clz32(~(byte >>> from) & -~(byte >>> from)), 8 - from)
+      value += ones
+      this.#at += ones
+      if (from + ones < 8) {
+        this.#at++
+        return value
+      }
+    }
   }
 }
 
