@@ -7,7 +7,8 @@ export const RECORDED_AT = '2025-12-22T01:44:32.041Z'
 /** Options of every simulator. */
 export interface SimulatorOptions {
   /**
-   * Which models are served. Default `recorded`: 16,195 of Hugging Face and 2,362 of CivitAI.
+   * Which models are served. Default `recorded`: 16,193 of Hugging Face and 2,335 of CivitAI; the overlay
+   * adds 6 and 93.
    * `synthetic`: that many invented models of Hugging Face, a tenth as many of CivitAI, always the same for one seed
    * (default 1). `overlay` does not apply to them.
    */

@@ -1,4 +1,5 @@
 import { hashText } from '@decentramodels/core/contract'
+import { once } from '../once.js'
 import { checkCount, RECORDED_AT, type SimulatorOptions } from '../options.js'
 import { overlayEntry, shiftItem, shiftRow } from '../overlay/civitai-overlay.js'
 import { buildOverlayItems } from '../overlay/civitai-entries.js'
@@ -103,11 +104,19 @@ function readEntries(shift: boolean): CivitaiEntry[] {
   return [...found.values()]
 }
 
-/** The recorded models; with the overlay, completed, and with counts grown by `day` whole days since the recording. */
-export function openRecordedCivitai(overlay: boolean, day = 0): CivitaiCatalog {
-  if (!overlay) return civitaiCatalogOf(readEntries(false))
+// Recorded facts, the same for everybody and never changed: read once per process, and kept.
+const openPlain = once(() => civitaiCatalogOf(readEntries(false)))
+const openCompleted = once(() => openOverlaid(0))
+
+function openOverlaid(day: number): CivitaiCatalog {
   const invented = buildOverlayItems().map(entryOfItem)
   return civitaiCatalogOf([...readEntries(true), ...invented].map((entry) => overlayEntry(entry, day)))
+}
+
+/** The recorded models; with the overlay, completed, and with counts grown by `day` whole days since the recording. */
+export function openRecordedCivitai(overlay: boolean, day = 0): CivitaiCatalog {
+  if (!overlay) return openPlain()
+  return day === 0 ? openCompleted() : openOverlaid(day)
 }
 
 /**

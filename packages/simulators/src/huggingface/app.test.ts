@@ -233,6 +233,23 @@ describe('one model', () => {
     expect(await (await get(`/api/models/${id}`)).json()).toMatchObject({ id, pipeline_tag: 'text-to-image' })
   })
 
+  it.each(['HEAD', 'main'])('gives the revision %s, as the official clients ask', async (revision) => {
+    const response = await get(`/api/models/Qwen/Qwen2.5-7B-Instruct/revision/${revision}?expand=likes`)
+    expect(await response.json()).toMatchObject({ id: 'Qwen/Qwen2.5-7B-Instruct', likes: 960 })
+    expect((await get(`/api/models/gpt2/revision/${revision}`)).headers.get('location')).toBe(
+      `/api/models/openai-community/gpt2/revision/${revision}`,
+    )
+  })
+
+  it('does not know another revision', async () => {
+    const response = await get('/api/models/Qwen/Qwen2.5-7B-Instruct/revision/v9')
+    expect([response.status, response.headers.get('x-error-code')]).toEqual([404, 'RevisionNotFound'])
+  })
+
+  it('takes an id with an encoded slash', async () => {
+    expect(await (await get('/api/models/Qwen%2FQwen2.5-7B-Instruct')).json()).toMatchObject({ likes: 960 })
+  })
+
   it('hides whether a missing model is private: 401 without a token, 404 with one', async () => {
     const anonymous = await get('/api/models/nobody/nothing')
     expect(anonymous.status).toBe(401)

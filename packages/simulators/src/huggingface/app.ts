@@ -14,6 +14,22 @@ type App = Hono<{ Variables: FaultVariables }>
 
 const LIST = /\/api\/models\/?$/
 
+/** With the revision, as the official clients ask for one model. */
+const ONE_MODEL = [
+  '/api/models/:author/:name?',
+  '/api/models/:author/revision/:revision',
+  '/api/models/:author/:name/revision/:revision',
+]
+const REVISIONS = new Set(['HEAD', 'main'])
+
+/** Path and query of the same request for another id, under the same mount prefix. */
+function movedPath(request: Request, place: string, revision: string | undefined): string {
+  const { pathname, search } = new URL(request.url)
+  const prefix = pathname.slice(0, pathname.indexOf('/api/models/'))
+  const rest = revision === undefined ? '' : `/revision/${encodeURIComponent(revision)}`
+  return `${prefix}/api/models/${place}${rest}${search}`
+}
+
 /** The Hub writes its errors into the body and two headers. */
 function refuse(context: Context, status: 400 | 401 | 404, code: string, message: string): Response {
   if (code !== '') context.header('X-Error-Code', code)
@@ -57,21 +73,19 @@ export function createHuggingFaceHub(options: SimulatorOptions = {}): App {
     }
   })
 
-  app.get('/api/models/:author/:name?', (context) => {
-    const { author, name } = context.req.param()
+  app.on('GET', ONE_MODEL, (context) => {
+    const { author, name, revision } = context.req.param() as { author: string; name?: string; revision?: string }
     const id = name === undefined ? author : `${author}/${name}`
     const model = catalogOf(now()).find(id)
     const place = RENAMED.get(id) ?? (model !== undefined && model.id !== id ? model.id : undefined)
-    if (place !== undefined) {
-      const url = new URL(context.req.raw.url)
-      url.pathname = url.pathname.slice(0, url.pathname.indexOf('/api/models/')) + `/api/models/${place}`
-      return context.redirect(url.pathname + url.search, 307)
-    }
+    if (place !== undefined) return context.redirect(movedPath(context.req.raw, place, revision), 307)
     // Without a token the Hub does not tell a private model from one that never was: both are 401.
     if (model === undefined)
       return context.req.header('Authorization') === undefined
         ? refuse(context, 401, '', 'Invalid username or password.')
         : refuse(context, 404, 'RepoNotFound', 'Repository not found')
+    if (revision !== undefined && !REVISIONS.has(revision))
+      return refuse(context, 404, 'RevisionNotFound', `Invalid rev id: ${revision}`)
     try {
       const { fields } = readHubQuery(new URL(context.req.raw.url).searchParams)
       return context.json(fields.expand.length > 0 ? projectModel(model, fields) : projectWhole(model))

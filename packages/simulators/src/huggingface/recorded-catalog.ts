@@ -1,5 +1,6 @@
 import { drawHex, seededRandom } from '../seeded-random.js'
 import { readRecordedFile } from '../recorded-file.js'
+import { once } from '../once.js'
 import { RECORDED_AT } from '../options.js'
 import { overlayHubModel } from '../overlay/hub-overlay.js'
 import { OVERLAY_HUB_MODELS } from '../overlay/hub-entries.js'
@@ -83,10 +84,19 @@ export function hubCatalogOf(models: readonly HubModel[]): HubCatalog {
   }
 }
 
+// Recorded facts, the same for everybody and never changed: read once per process, kept (about 25 MB).
+const openPlain = once(() => hubCatalogOf(readRecordedHubModels()))
+const openCompleted = once(() => openOverlaid(0))
+
+function openOverlaid(day: number): HubCatalog {
+  const recordedAt = Date.parse(RECORDED_AT)
+  return hubCatalogOf(
+    [...readRecordedHubModels(), ...OVERLAY_HUB_MODELS].map((model) => overlayHubModel(model, recordedAt, day)),
+  )
+}
+
 /** The recorded models; with the overlay, completed, and with counts grown by `day` whole days since the recording. */
 export function openRecordedHub(overlay: boolean, day = 0): HubCatalog {
-  const recorded = readRecordedHubModels()
-  if (!overlay) return hubCatalogOf(recorded)
-  const recordedAt = Date.parse(RECORDED_AT)
-  return hubCatalogOf([...recorded, ...OVERLAY_HUB_MODELS].map((model) => overlayHubModel(model, recordedAt, day)))
+  if (!overlay) return openPlain()
+  return day === 0 ? openCompleted() : openOverlaid(day)
 }

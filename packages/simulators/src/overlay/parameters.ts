@@ -5,15 +5,18 @@ import { OVERLAY_SEED } from './seed.js'
 const STATED = /(?:^|[-_.\s/])(?:(\d{1,2})x)?(\d{1,4}(?:\.\d{1,3})?)([bm])(?=$|[-_.\s])/i
 /** Sizes that words in a name stand for, roughly. */
 const WORDS: readonly [RegExp, number][] = [
+  // Families before words: `stable-diffusion-xl-base` is no small thing.
+  [/lora|adapter|controlnet|ip-adapter/i, 180e6],
+  [/stable-diffusion-3|sd-?3/i, 8.1e9],
+  [/sdxl|-xl-|noobai|illustrious|pony/i, 2.6e9],
+  [/stable-diffusion/i, 0.9e9],
+  [/flux/i, 11.9e9],
   [/\btiny\b/i, 39e6],
   [/\b(mini|xs)\b/i, 33e6],
   [/\bsmall\b/i, 80e6],
   [/\bbase\b/i, 125e6],
   [/\bmedium\b/i, 350e6],
   [/\blarge\b/i, 400e6],
-  [/sdxl|-xl-|noobai|illustrious/i, 2.6e9],
-  [/stable-diffusion/i, 0.9e9],
-  [/flux/i, 11.9e9],
 ]
 /** Files of these kinds are no safetensors. */
 const OTHER_FILES = /gguf|onnx|mlx|coreml|tflite|openvino|ggml/i
