@@ -20,6 +20,7 @@ export class CardPreview implements ReactiveController {
   readonly #parts: CardParts
   readonly #box: HTMLElement
   #timer: AbortController | undefined
+  #pointed = false
 
   constructor(host: ReactiveElement, parts: CardParts) {
     this.#host = host
@@ -46,9 +47,10 @@ export class CardPreview implements ReactiveController {
     else this.#close()
   }
 
-  /** A pointer or the focus came: opens the preview soon, if they stay. */
-  wake(): void {
+  /** A pointer or the focus came: opens the preview soon, if they stay. Fingers do not hover; the card leaves them out. */
+  wake(pointed: boolean): void {
     if (this.#box.showPopover === undefined) return
+    this.#pointed ||= pointed
     this.#after(OPEN_AFTER_MS, () => {
       if (this.#wanted()) this.#open()
     })
@@ -57,12 +59,14 @@ export class CardPreview implements ReactiveController {
   /** Whether somebody points at the card or has moved the focus into it by keyboard, and its facts are not open anyway. */
   #wanted(): boolean {
     const host = this.#host as ReactiveElement & { expanded: boolean }
-    const pointed = matchMedia('(hover: hover)').matches && host.matches(':hover')
+    // After a tap `:hover` sticks, so a pointer must have come as one.
+    const pointed = this.#pointed && host.matches(':hover')
     const focused = host.renderRoot.querySelector(':focus-visible') !== null
     return !host.expanded && (pointed || focused)
   }
 
-  readonly #leave = () => {
+  readonly #leave = (event: Event) => {
+    if (event.type === 'pointerleave') this.#pointed = false
     this.#after(CLOSE_AFTER_MS, () => {
       if (!this.#wanted()) this.#close()
     })

@@ -221,6 +221,28 @@ export const modelCardStyles = css`
       clip-path: inset(50%);
     }
   }
+  /* Very narrow, or very large text: the words get a row of their own. */
+  @container (inline-size < 15rem) {
+    .row {
+      grid-template-columns: 3rem minmax(0, 1fr) 2.75rem;
+      grid-template-areas: 'face . action' 'words words words';
+      row-gap: 0.5rem;
+      padding-block: 0.75rem;
+    }
+    .glyph {
+      grid-area: face;
+    }
+    .action {
+      grid-area: action;
+    }
+    .words {
+      grid-area: words;
+    }
+    .meta,
+    .limits {
+      flex-wrap: wrap;
+    }
+  }
   @media (forced-colors: active) {
     .card {
       border: 1px solid CanvasText;

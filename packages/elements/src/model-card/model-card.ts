@@ -116,15 +116,16 @@ export class DmModelCard extends DmElement {
   /** The preview's code comes with the first pointer or focus: most cards never need it. */
   readonly #wake = (event: Event) => {
     if (this.compact || (event as PointerEvent).pointerType === 'touch' || this.#waking) return
+    const pointed = event.type === 'pointerenter'
     if (this.#preview) {
-      this.#preview.wake()
+      this.#preview.wake(pointed)
       return
     }
     this.#waking = true
     void import('./card-preview.js')
       .then(({ CardPreview }) => {
         this.#preview ??= new CardPreview(this, this.#parts)
-        this.#preview.wake()
+        this.#preview.wake(pointed)
       })
       // Without it the card still opens in place; the next pointer tries again.
       .catch(() => {})
@@ -185,7 +186,7 @@ export class DmModelCard extends DmElement {
                 ${face}<span class="chip">${chevronIcon}</span>
               </button>`
         }
-        <div>
+        <div class="words">
           <div class="title">
             <div class="name" part="name" role="heading" aria-level=${this.headingLevel}>
               ${
