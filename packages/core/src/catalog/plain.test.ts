@@ -39,7 +39,7 @@ const seed = {
       author: 'stabilityai',
       downloads: 800,
       likes: 900,
-      tags: ['text-to-image'],
+      tags: ['diffusers:StableDiffusionXLPipeline', 'text-to-image'],
       source: 'huggingface',
     },
     '4468': {
