@@ -114,8 +114,7 @@ export function createRuntime(partial: Partial<Runtime> = {}): Runtime {
     visible: () => platform.document?.visibilityState !== 'hidden',
     ...partial,
   }
-  const cache = 'cache' in partial ? partial.cache : defaultCache()
-  if (cache) runtime.cache = cache
-  else delete runtime.cache
+  // The key is there even when nothing is kept: completing a runtime again must not bring the platform's cache back.
+  runtime.cache = 'cache' in partial ? partial.cache : defaultCache()
   return runtime
 }
