@@ -9,7 +9,7 @@ import { IdTable } from './id-table.js'
 import { loadVersion } from './load-version.js'
 import type { Records, TextRows } from './records.js'
 import { SharedLoads } from './shared-loads.js'
-import { inSlices } from './slices.js'
+import { inSlices, nextTurn } from './slices.js'
 import { verifyFile } from './verify.js'
 
 /** Chunks of full metadata that stay in memory: a person looks at a few models, not at all of them. */
@@ -244,7 +244,12 @@ export class FastRecords implements Records {
     if (info === undefined) throw damaged(`index.json does not name ${name}.`)
     const read = async (bytes: Uint8Array<ArrayBuffer>) => {
       await verifyFile(name, bytes, info, { clock: this.#files.runtime.clock, signal })
-      return open(bytes)
+      // Receiving, hashing and opening a large file are each short; together they would be felt.
+      await nextTurn()
+      signal.throwIfAborted()
+      const opened = open(bytes)
+      await nextTurn()
+      return opened
     }
     return loadVersion(this.#files, name, info.hash, read, signal)
   }

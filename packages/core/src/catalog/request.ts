@@ -27,7 +27,7 @@ async function readBody(response: Response, url: string): Promise<Uint8Array<Arr
     void response.body?.cancel().catch(() => {})
     throw tooLarge()
   }
-  const chunks: Uint8Array[] = []
+  const chunks: Uint8Array<ArrayBuffer>[] = []
   let length = 0
   const reader = response.body?.getReader()
   // A server may name no length, or a wrong one: count what really comes.
@@ -39,6 +39,7 @@ async function readBody(response: Response, url: string): Promise<Uint8Array<Arr
     }
     chunks.push(part.value)
   }
+  if (chunks.length === 1) return chunks[0]!
   const bytes = new Uint8Array(length)
   let at = 0
   for (const chunk of chunks) {
