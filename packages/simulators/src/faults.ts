@@ -16,7 +16,7 @@ export const PAGE_FAULTS = ['duplicate-item', 'skipped-item', 'changed-next-host
 
 export type FaultKind = (typeof TRANSPORT_FAULTS)[number] | (typeof PAGE_FAULTS)[number]
 
-/** One kind of wrong answer, to be given to the next requests that match. */
+/** One kind of wrong answer, to be given to the next requests that match. `after` and `times` count down in place. */
 export interface Fault {
   /**
    * - `slow`: the right answer, `delayMs` later (default 1000)

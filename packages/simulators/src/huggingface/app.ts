@@ -33,7 +33,8 @@ function movedPath(request: Request, place: string, revision: string | undefined
 /** The Hub writes its errors into the body and two headers. */
 function refuse(context: Context, status: 400 | 401 | 404, code: string, message: string): Response {
   if (code !== '') context.header('X-Error-Code', code)
-  context.header('X-Error-Message', message)
+  // What callers sent is quoted, and a header holds visible ASCII alone.
+  context.header('X-Error-Message', message.replace(/[^ -~]/g, '?').trim())
   return context.json({ error: message }, status)
 }
 

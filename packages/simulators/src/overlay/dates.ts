@@ -6,13 +6,12 @@ import { OVERLAY_SEED } from './seed.js'
 const HUB_BEGINNING = Date.parse('2022-03-02T23:29:04.000Z')
 
 /** When models of a family can have appeared; first match wins. Rough on purpose: the dates are simulated. */
-const ERAS: readonly [RegExp, from: string, to: string][] = [
-  [
-    /qwen-?3|gpt-oss|gemma-?3|llama-?4|deepseek-(r1|ocr|v3)|wan-?2|z-image|hunyuan|kokoro|-vl-?[23]/i,
-    '2025-01-20',
-    '2025-12-10',
-  ],
-  [/llama-?3|qwen-?2|gemma|flux|phi-?[34]|smollm|deepseek|sd-?3|noobai|illustrious/i, '2024-04-18', '2025-09-30'],
+const ERAS: readonly [family: RegExp, from: string, to: string][] = [
+  [/z-image|flux\.?2/i, '2025-11-20', '2025-12-08'],
+  [/gpt-oss|qwen3-(next|omni|vl|coder)|wan-?2\.2|granite-?4|-ocr/i, '2025-07-25', '2025-11-20'],
+  [/qwen-?3|llama-?4|gemma-?3n|devstral|magistral/i, '2025-04-05', '2025-10-31'],
+  [/gemma-?3|deepseek-(r1|v3)|wan-?2|hunyuan|kokoro|qwen2\.5-vl|parakeet/i, '2025-01-10', '2025-08-31'],
+  [/llama-?3|qwen-?2|gemma|flux|phi-?[34]|smollm|deepseek|sd-?3|noobai|illustrious/i, '2024-04-18', '2025-06-30'],
   [/llama-?2|mistral|mixtral|sdxl|-xl-|falcon|phi-?[12]|zephyr|orca|vicuna|gguf|gptq|awq/i, '2023-06-20', '2024-10-31'],
   [/whisper|-diffusion|\bsd-|bloom|blip|dreambooth|openjourney/i, '2022-09-20', '2024-03-31'],
 ]
@@ -43,8 +42,9 @@ function drawCreation(
   const latest = Math.max(HUB_BEGINNING, recordedAt - leastAgeDays(model.likes) * DAY_MS)
   for (const [family, from, to] of ERAS) {
     if (!family.test(model.id)) continue
-    const end = Math.min(latest, Date.parse(to))
-    return drawTime(random, Math.min(end, Date.parse(from)), end)
+    // Where the likes say "long ago" and the family says "not before", the family is right.
+    const start = Date.parse(from)
+    return drawTime(random, start, Math.max(start + 7 * DAY_MS, Math.min(latest, Date.parse(to))))
   }
   if (early) return random() < 0.6 ? HUB_BEGINNING : drawTime(random, HUB_BEGINNING, Date.parse('2024-01-31'))
   return drawTime(random, HUB_BEGINNING, latest)

@@ -38,7 +38,7 @@ function courseOf(id: string): Course {
   const draw = random()
   return {
     phase: random() * 7,
-    shape: hot ? 1.5 + draw : 0.3 + 0.5 * draw,
+    shape: hot ? 1.1 + 0.5 * draw : 0.3 + 0.5 * draw,
     weekly: hot ? 0.1 + 0.35 * draw : 0.01 + 0.045 * drawNormal(random),
   }
 }
@@ -47,6 +47,11 @@ function courseOf(id: string): Course {
 function busyDays(day: number, phase: number): number {
   const turn = (2 * Math.PI) / 7
   return day + (WEEKDAY_SWING / turn) * (Math.sin(turn * (day + phase)) - Math.sin(turn * phase))
+}
+
+/** How much of its early pace a model of an age in days still has: interest fades over months and never ends. */
+function liveliness(age: number): number {
+  return 0.35 + 0.65 * Math.exp(-age / 180)
 }
 
 /**
@@ -59,7 +64,7 @@ export function countsAt(model: Popularity, day: number): { downloads: number; l
   const { weekly, shape, phase } = courseOf(model.id)
   // A day more on both sides: what is there has been there for some hours.
   const then = Math.max(0, age + busyDays(day, phase)) + 1
-  const total = Math.pow(then / (age + 1), shape)
+  const total = Math.pow(then / (age + 1), shape * liveliness(age))
   const filled = Math.min(then, WINDOW_DAYS) / Math.min(age + 1, WINDOW_DAYS)
   const window = filled * Math.exp((weekly * busyDays(day, phase)) / 7)
   return {
