@@ -21,18 +21,21 @@ export function nextTurn(): Promise<void> {
   })
 }
 
-/** Runs `step` for 0 to `count - 1`, in slices that leave the thread free in between. */
+/**
+ * Runs `step` for 0 to `count - 1`, in slices that leave the thread free in between. The time is asked every `stride`
+ * steps, a power of two: it costs more than a short step.
+ */
 export async function inSlices(
   count: number,
   step: (i: number) => void,
   { clock, signal }: { clock: { monotonic(): number }; signal: AbortSignal },
+  stride = 64,
 ): Promise<void> {
   signal.throwIfAborted()
   let started = clock.monotonic()
   for (let i = 0; i < count; i++) {
     step(i)
-    // Asking the time costs more than a step.
-    if ((i & 63) !== 63 || clock.monotonic() - started < SLICE_MS) continue
+    if ((i & (stride - 1)) !== stride - 1 || clock.monotonic() - started < SLICE_MS) continue
     await nextTurn()
     signal.throwIfAborted()
     started = clock.monotonic()
