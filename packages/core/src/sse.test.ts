@@ -98,7 +98,7 @@ describe('EventStreamParser', () => {
     const piece = utf8.encode('data: ' + 'x'.repeat(100_000))
     expect(() => {
       for (let i = 0; i < 20; i++) parser.push(piece)
-    }).toThrow(expect.objectContaining({ code: 'response-invalid' }))
+    }).toThrow(RangeError)
     const lines = utf8.encode(('data: ' + 'x'.repeat(1000) + '\n').repeat(100))
     const other = new EventStreamParser()
     expect(() => {

@@ -1,5 +1,3 @@
-import { DecentraError } from './contract/errors.js'
-
 /** One event of a stream. */
 export interface StreamEvent {
   /** `message` when the stream names none. */
@@ -34,7 +32,7 @@ export class EventStreamParser {
     this.lastEventId = this.#id = lastEventId
   }
 
-  /** Takes the next bytes; answers with the events that they complete. Throws `response-invalid` for an endless event. */
+  /** Takes the next bytes; answers with the events that they complete. Throws a `RangeError` for an endless event. */
   push(bytes: Uint8Array): StreamEvent[] {
     const text = this.#decoder.decode(bytes, { stream: true })
     const events: StreamEvent[] = []
@@ -57,7 +55,7 @@ export class EventStreamParser {
     }
     this.#line += text.slice(start)
     if (this.#line.length + this.#size > EVENT_CAP)
-      throw new DecentraError('response-invalid', `An event of the stream is longer than ${EVENT_CAP} characters.`)
+      throw new RangeError(`An event of the stream is longer than ${EVENT_CAP} characters.`)
     return events
   }
 

@@ -1,4 +1,4 @@
-import { DecentraError } from '../contract/errors.js'
+import { DecentraError, isDecentraError } from '../contract/errors.js'
 import type { Runtime } from '../runtime.js'
 import { EventStreamParser } from '../sse.js'
 import { REQUEST_TIMEOUT_MS, shown } from './request.js'
@@ -58,7 +58,9 @@ export async function listen(
     }
   } catch (cause) {
     signal.throwIfAborted()
-    if (cause instanceof DecentraError) throw cause
+    if (isDecentraError(cause)) throw cause
+    if (cause instanceof RangeError)
+      throw new DecentraError('response-invalid', `${shown(url)}: ${cause.message}`, { cause })
     throw new DecentraError('network-failed', `${shown(url)}: the event stream broke off.`, { cause })
   } finally {
     signal.removeEventListener('abort', stop)
