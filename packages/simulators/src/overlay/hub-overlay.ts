@@ -1,5 +1,5 @@
 import type { HubModel } from '../huggingface/hub-model.js'
-import { drawHex, seededRandom } from '../seeded-random.js'
+import { seededRandom } from '../seeded-random.js'
 import { simulateDates } from './dates.js'
 import { countsAt, type Popularity } from './growth.js'
 import { simulateSafetensors } from './parameters.js'
@@ -42,7 +42,6 @@ export function overlayHubModel(model: HubModel, recordedAt: number, day: number
   const completed: HubModel = {
     ...simulateDates(model, recordedAt),
     gated: simulateGated(model.id),
-    sha: drawHex(seededRandom(OVERLAY_SEED, 'sha', model.id), 40),
     // True of every model: the Hub repeats the task among the tags.
     tags: model.pipeline_tag === undefined ? [] : [model.pipeline_tag],
     ...model,
