@@ -445,6 +445,16 @@ describe('a new publication while a page is open', () => {
   })
 })
 
+describe('a new publication cut into fewer chunks', () => {
+  it('is noticed', async () => {
+    const server = await serve(publish(models, { chunks: 16 }))
+    const catalog = await Catalog.open(server.url)
+    await catalog.filters()
+    server.files = publish(makeModels(420), { chunks: 2 })
+    for (const i of [3, 4, 5, 6, 7, 415]) expect((await catalog.model(makeModel(i).id))?.id).toBe(makeModel(i).id)
+  })
+})
+
 describe('a manifest that cannot be read', () => {
   it('says when it is too new', async () => {
     const files = new Map(published)

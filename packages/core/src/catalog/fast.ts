@@ -269,6 +269,9 @@ export class FastRecords implements Records {
       if (typeof chunk?.models !== 'object' || chunk.models === null) throw damaged(`${name} holds no models.`)
       const models = new Map<string, ModelMetadata>()
       for (const [id, value] of Object.entries(chunk.models)) {
+        // An id of another chunk: the file is of a publication that is cut into more or fewer.
+        if (detailsFile(id, this.index.details.chunks) !== name)
+          throw damaged(`${name} is not the version of index.json.`)
         const model = readModelMetadata(value)
         if (model?.id === id) models.set(id, model)
         else this.#bad.add(id)

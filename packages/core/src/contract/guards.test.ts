@@ -216,13 +216,9 @@ describe('guards', () => {
     expectTypeOf<z.infer<typeof catalogChangeSchema>>().toEqualTypeOf<CatalogChange>()
     expectTypeOf<z.infer<typeof changesManifestSchema>>().toEqualTypeOf<ChangesManifest>()
     expectTypeOf<z.infer<typeof filterManifestSchema>>().toEqualTypeOf<FilterManifest>()
-    expectTypeOf<z.infer<typeof columnHeaderSchema>>().toExtend<Omit<ColumnHeader, 'columns'>>()
-    expectTypeOf<Pick<z.infer<typeof indexManifestSchema>, keyof IndexManifest>>().toExtend<object>()
-    const index = {} as z.infer<typeof indexManifestSchema>
-    expectTypeOf(index.details).toEqualTypeOf<IndexManifest['details']>()
-    expectTypeOf(index.sources).toEqualTypeOf<IndexManifest['sources']>()
-    expectTypeOf(index.sections).toEqualTypeOf<IndexManifest['sections']>()
-    expectTypeOf(index.files).toEqualTypeOf<IndexManifest['files']>()
+    expectTypeOf<z.infer<typeof filterInfoSchema>>().toEqualTypeOf<FilterInfo>()
+    expectTypeOf<z.infer<typeof indexManifestSchema>>().toEqualTypeOf<IndexManifest>()
+    expectTypeOf<z.infer<typeof columnHeaderSchema>>().toEqualTypeOf<ColumnHeader>()
   })
 })
 
