@@ -2,6 +2,7 @@ import { DecentraError } from '@decentramodels/core/contract'
 import { openRecordedCivitai } from './civitai/catalog.js'
 import { openRecordedHub } from './huggingface/recorded-catalog.js'
 import { RECORDED_AT } from './options.js'
+import { isInvented } from './overlay/civitai-entries.js'
 import { popularityOfEntry } from './overlay/civitai-overlay.js'
 import { daysBetween } from './overlay/days.js'
 import { countsAt, type Popularity } from './overlay/growth.js'
@@ -24,7 +25,7 @@ function* popularities(): Generator<Popularity> {
   const hub = openRecordedHub(true)
   for (let row = 0; row < hub.size; row++) yield popularityOf(hub.model(row), recordedAt)
   for (const entry of openRecordedCivitai(true).entries) {
-    const popularity = popularityOfEntry(entry)
+    const popularity = isInvented(entry.id) ? undefined : popularityOfEntry(entry)
     if (popularity) yield popularity
   }
 }

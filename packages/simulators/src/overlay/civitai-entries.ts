@@ -13,6 +13,11 @@ import { OVERLAY_SEED } from './seed.js'
 /** Ids of invented models start here, far above the real ones. */
 const FIRST_INVENTED_ID = 910_000_001
 
+/** Whether an entry's model does not exist. Such entries fill filters, but must never trend: they get no history. */
+export function isInvented(id: number): boolean {
+  return id >= FIRST_INVENTED_ID
+}
+
 interface OverlayModel {
   id: number
   name: string
