@@ -52,9 +52,8 @@ export class CardDetails implements ReactiveController {
       },
       () => {
         if (loading.signal.aborted) return
+        // Closing and opening the card tries again.
         this.#failed = true
-        // Opening the card again tries again.
-        this.#id = undefined
         this.#host.requestUpdate()
       },
     )

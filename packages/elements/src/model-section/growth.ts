@@ -80,7 +80,7 @@ export class Growth {
     if (!(card instanceof HTMLElement)) return
     if ('updateComplete' in card) await card.updateComplete
     card.focus()
-    if (item!.matches(':focus-within')) return
+    if ((this.#host.renderRoot as ShadowRoot).activeElement === card) return
     // A card of the page's own that takes no focus: its list item does.
     item!.tabIndex = -1
     item!.focus()

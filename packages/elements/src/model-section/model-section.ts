@@ -124,12 +124,13 @@ export class DmModelSection extends DmElement {
         this.category,
         this.filter,
         this.initialCount,
-        this.#near,
+        // A section starts at once, so being near changes nothing for it.
+        this.category !== undefined || this.#near,
       ] as const,
     task: async ([given, src, world, category, filter, initialCount, near], { signal }) => {
       const id = category ?? filter
       // The first screen's cards are at hand and cost nothing; a filter reads files, so it waits until somebody is near.
-      if (id === undefined || (category === undefined && !near)) return initialState
+      if (id === undefined || !near) return initialState
       const catalog = this.catalog || !src ? given : await this.#source.open(src, world)
       if (catalog === undefined) return initialState
       signal.throwIfAborted()
