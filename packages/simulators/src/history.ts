@@ -1,5 +1,5 @@
 import { DecentraError } from '@decentramodels/core/contract'
-import { openRecordedCivitai } from './civitai/catalog.js'
+import { openRecordedCivitai } from './civitai/recorded-catalog.js'
 import { openRecordedHub } from './huggingface/recorded-catalog.js'
 import { RECORDED_AT } from './options.js'
 import { isInvented } from './overlay/civitai-entries.js'

@@ -3,7 +3,7 @@ import { type FaultVariables, serveFaults } from '../faults.js'
 import { markSimulated } from '../marking.js'
 import { recordingClock, type SimulatorOptions } from '../options.js'
 import { writeItem, writeMetadata } from './answer.js'
-import { openCivitaiPerDay } from './catalog.js'
+import { openCivitaiPerDay } from './catalog-per-day.js'
 import { readCivitaiPage } from './page.js'
 import { BadCivitaiQuery, readCivitaiQuery } from './query.js'
 
