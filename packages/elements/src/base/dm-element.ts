@@ -8,7 +8,26 @@ import { VERSION } from './version.js'
 
 let platform: Runtime | undefined
 
-/** What all our elements have in common: registration, version, runtime, language, states. */
+/**
+ * What all our elements have in common: registration, version, runtime, language, states.
+ *
+ * @attr {'light' | 'dark' | 'auto'} theme - Color scheme of the element and all below. Default: as the page has it.
+ *
+ * @cssprop [--dm-color-surface] - Background of cards and notes.
+ * @cssprop [--dm-color-raised] - Background of what lies above the page.
+ * @cssprop [--dm-color-line] - Hairlines.
+ * @cssprop [--dm-color-control] - Borders of buttons.
+ * @cssprop [--dm-color-text] - Text.
+ * @cssprop [--dm-color-muted] - Secondary text.
+ * @cssprop [--dm-color-accent] - Focus ring and pointed-at parts.
+ * @cssprop [--dm-color-info] - Notes.
+ * @cssprop [--dm-color-warn] - Warnings and limits.
+ * @cssprop [--dm-color-danger] - Errors.
+ * @cssprop [--dm-color-ok] - New and rising.
+ * @cssprop [--dm-radius=0.625rem] - Corner radius.
+ * @cssprop [--dm-corner-cut=0rem] - Size of the two cut corners.
+ * @cssprop [--dm-font-mono] - Font of ids.
+ */
 export abstract class DmElement extends LitElement {
   /** Tag under which {@link DmElement.define} registers by default. */
   static readonly tag: string

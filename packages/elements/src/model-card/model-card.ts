@@ -44,13 +44,12 @@ import { taskKind } from './task-kind.js'
  * @csspart details - The facts of the opened card.
  * @csspart preview - The overlay with the facts.
  *
- * @cssprop [--dm-color-surface] - Background of the card.
- * @cssprop [--dm-color-line] - Line around the card.
- * @cssprop [--dm-color-text] - Text.
- * @cssprop [--dm-color-muted] - Second line.
- * @cssprop [--dm-color-accent] - Focus ring and pointed-at parts.
- * @cssprop [--dm-radius=0.625rem] - Corner radius.
- * @cssprop [--dm-corner-cut=0rem] - Size of the two cut corners.
+ * @cssprop [--dm-color-image] - Hue of models that make images.
+ * @cssprop [--dm-color-video] - Hue of models that make videos.
+ * @cssprop [--dm-color-audio] - Hue of models for sound and speech.
+ * @cssprop [--dm-color-text-task] - Hue of models for text.
+ * @cssprop [--dm-color-vision] - Hue of models that see.
+ * @cssprop [--dm-color-data] - Hue of all other models.
  *
  * @cssstate loading - There is no model yet.
  * @cssstate expanded - The card is open.
