@@ -2,7 +2,7 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { root } from './imports.ts'
 
@@ -33,10 +33,12 @@ beforeAll(() => {
   // Third-party dependencies as installed in the repository; our own only from the tarballs.
   for (const name of names) {
     for (const dependency of Object.keys(manifestOf(name).dependencies ?? {})) {
-      const target = join(folder, 'node_modules', dependency)
-      if (dependency.startsWith('@decentramodels/') || existsSync(target)) continue
-      mkdirSync(join(target, '..'), { recursive: true })
-      symlinkSync(join(root, 'node_modules', dependency), target)
+      if (dependency.startsWith('@decentramodels/')) continue
+      // Two packages may need two versions; npm then puts one of them into the package's own folder.
+      const own = join(root, 'packages', name, 'node_modules', dependency)
+      const target = join(installed(name), 'node_modules', dependency)
+      mkdirSync(dirname(target), { recursive: true })
+      symlinkSync(existsSync(own) ? own : join(root, 'node_modules', dependency), target)
     }
   }
 })
