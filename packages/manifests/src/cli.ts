@@ -1,6 +1,7 @@
 import { type Source, SOURCES } from '@decentramodels/core/contract'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { EXIT, exitCodeOf } from './cli/exit-codes.js'
+import { createMemorySaver } from './cli/memory.js'
 import { createPrinter } from './cli/progress-line.js'
 import { describeDiff, describeReport, describeVerify } from './cli/tables.js'
 import { diff, isSameCatalogue } from './diff.js'
@@ -162,6 +163,7 @@ program
 
 async function run(flags: Flags, work: typeof generate) {
   const printer = createPrinter(process.stderr)
+  const saveMemory = createMemorySaver()
   const now = pinnedTime()
   const { json: _json, list, ...rest } = flags
   const options: GenerateOptions = {
@@ -170,7 +172,10 @@ async function run(flags: Flags, work: typeof generate) {
     ...(typeof list === 'string' ? { list } : list === false ? { list: false as const } : {}),
     ...(now === undefined ? {} : { now: () => now }),
     signal: interrupted.signal,
-    onProgress: printer.show,
+    onProgress(event) {
+      saveMemory(event)
+      printer.show(event)
+    },
   }
   try {
     const report = await work(options)

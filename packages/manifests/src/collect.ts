@@ -261,10 +261,8 @@ export function fillFilters(
       (candidate) =>
         candidate.model.source === row.source && row.holds(candidate) && isWithin(candidate, row.periodDays, now),
     )
-    const key = keyOf(row.order)
-    const keys = new Map(held.map((candidate) => [candidate, key(candidate)]))
     // Stable: candidates come by popularity, and stay so where the key does not decide.
-    held.sort((a, b) => keys.get(b)! - keys.get(a)!)
+    held.sort(COMPARE[row.order])
     return { row, ids: held.slice(0, row.limit).map((candidate) => candidate.model.id), cappedTo }
   })
 }
@@ -274,8 +272,19 @@ function isWithin({ model }: Candidate, days: number | undefined, now: number): 
   return model.lastUpdated !== null && now - Date.parse(model.lastUpdated) <= days * DAY_MS
 }
 
-function keyOf(order: FilterRow['order']): (candidate: Candidate) => number {
-  if (order === 'likes') return ({ model }) => model.likes ?? -1
-  if (order === 'lastUpdated') return ({ model }) => (model.lastUpdated === null ? -1 : Date.parse(model.lastUpdated))
-  return ({ model }) => model.downloads ?? -1
+type Compare = (a: Candidate, b: Candidate) => number
+const byDownloads: Compare = (a, b) => (b.model.downloads ?? -1) - (a.model.downloads ?? -1)
+
+/** Descending, unknown last. */
+const COMPARE: Record<FilterRow['order'], Compare> = {
+  downloads: byDownloads,
+  likes: (a, b) => (b.model.likes ?? -1) - (a.model.likes ?? -1),
+  // ISO times of one form compare as text.
+  lastUpdated: (a, b) => compareText(b.model.lastUpdated ?? '', a.model.lastUpdated ?? ''),
+  // Without the upstream's own order, its key for all time.
+  upstream: byDownloads,
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
 }

@@ -47,11 +47,16 @@ export interface ManifestFile {
   pieces: Iterable<Uint8Array | string>
   /** Whether pages load it: such files get compressed siblings. */
   page: boolean
+  /** Whether compressing it as well as possible would take too long, as of many or large files. */
+  bulk?: boolean
   /** The time that stands in it; a file that differs in nothing else stays as it is. */
   timestamp?: string
 }
 
 const PIECE_CHARACTERS = 64 * 1024
+
+/** Above this many models, details are compressed with less effort: at the best, 100,000 take two minutes. */
+const BULK_MODELS = 20_000
 
 /** Joins small pieces to pieces worth a write. */
 function* joined(pieces: Iterable<string>): Generator<string> {
@@ -78,13 +83,17 @@ function* modelsJson(models: readonly ModelMetadata[], timestamp: string): Gener
 
 /** Bytes of a chunk of details, compressed, at most. */
 export const CHUNK_BYTES_GZ = 25 * 1024
-/** Characters of a chunk to aim at: records compress to about a fifth. */
-const CHUNK_CHARACTERS = 64 * 1024
+/** Characters of a chunk to begin with: records compress to about a fifth. */
+const CHUNK_CHARACTERS = 96 * 1024
+
+const SAMPLE = 2000
 
 /** The full metadata in a power of two of chunks, so that one unknown id costs one small file. */
 export function chunkDetails(models: readonly ModelMetadata[]): { chunks: number; rows: (readonly number[])[] } {
+  // A sample is enough to begin with: what is too large is halved below.
+  const step = Math.max(1, Math.floor(models.length / SAMPLE))
   let characters = 0
-  for (const model of models) characters += JSON.stringify(model).length
+  for (let row = 0; row < models.length; row += step) characters += JSON.stringify(models[row]).length * step
   let chunks = 1
   while (chunks * CHUNK_CHARACTERS < characters) chunks *= 2
   const hashes = models.map((model) => hashText(model.id))
@@ -183,7 +192,12 @@ export function manifestsOf(catalogue: Catalogue): Manifests {
           }
     yield { name: 'filters.bin', pieces: [encodeRowLists(models.length, lists, columns)], page: true }
     for (let chunk = 0; chunk < chunks; chunk++)
-      yield { name: `details/${chunk}.json`, pieces: [chunkJson(models, rows[chunk]!)], page: true }
+      yield {
+        name: `details/${chunk}.json`,
+        pieces: [chunkJson(models, rows[chunk]!)],
+        page: true,
+        bulk: models.length > BULK_MODELS,
+      }
 
     const home: HomeManifest = {
       schema: MANIFEST_SCHEMA,

@@ -18,8 +18,10 @@ export const HTTP_LIMITS = {
 export type HttpLimits = { [Key in keyof typeof HTTP_LIMITS]: number }
 
 export interface Answer {
-  /** The body: text that is valid JSON. */
+  /** The body as it came. */
   text: string
+  /** The body, parsed. */
+  body: unknown
   headers: Headers
 }
 
@@ -80,6 +82,13 @@ function rateLimit(headers: Headers): { left?: number; resetMs?: number } {
     // A second more than stated, as the official client waits: the window's edge is not exact.
     ...(reset === null ? {} : { resetMs: (Number(reset[1]) + 1) * 1000 }),
   }
+}
+
+/** What the hooks of one request hand to each other. */
+interface Body {
+  text?: string
+  body?: unknown
+  signal?: AbortSignal
 }
 
 /** The body as text, within a size and a time. */
@@ -156,10 +165,10 @@ export function openUpstream(options: UpstreamOptions): Upstream {
           if (!response.ok) return response
           const { left, resetMs } = rateLimit(response.headers)
           if (left === 0 && resetMs !== undefined) hold(resetMs)
-          const answer = context.answer as { text?: string; signal?: AbortSignal }
+          const answer = context.answer as Body
           try {
             const text = await readText(response, limits, answer)
-            JSON.parse(text)
+            answer.body = JSON.parse(text) as unknown
             answer.text = text
             return response
           } catch (cause) {
@@ -207,10 +216,10 @@ export function openUpstream(options: UpstreamOptions): Upstream {
         )
       for (let left = closedUntil - clock.monotonic(); left > 0; left = closedUntil - clock.monotonic())
         await wait(left, `${base.host} asks for a pause`, signal)
-      const answer: { text?: string; signal?: AbortSignal } = signal === undefined ? {} : { signal }
+      const answer: Body = signal === undefined ? {} : { signal }
       try {
         const response = await http.get(url, { context: { answer }, ...(signal === undefined ? {} : { signal }) })
-        return { text: answer.text ?? '', headers: response.headers }
+        return { text: answer.text ?? '', body: answer.body, headers: response.headers }
       } catch (error) {
         signal?.throwIfAborted()
         if (isHTTPError(error) && absent.includes(error.response.status)) {

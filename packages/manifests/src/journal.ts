@@ -8,7 +8,7 @@ import type { Answer } from './http.js'
 /** A journal older than this is dropped: a catalogue made of yesterday's first half and today's second is no catalogue. */
 export const JOURNAL_MAX_AGE_MS = 6 * 60 * 60 * 1000
 /** Changes when what is asked of the upstreams changes. */
-const FORMAT = 1
+const FORMAT = 2
 
 const pack = promisify(gzip)
 const unpack = promisify(gunzip)
@@ -27,9 +27,10 @@ interface Head {
   startedAt: number
 }
 
-interface Entry {
+/** First line of an entry; the body follows as it came. */
+interface EntryHead {
   url: string
-  text: string | null
+  absent: boolean
   headers: [string, string][]
 }
 
@@ -56,33 +57,44 @@ export async function openJournal(folder: string, key: string, now: number): Pro
 
   let resumed = 0
   const writtenNow = new Set<string>()
+  /** Questions on their way: filters that share a query would each ask it, and write the same file. */
+  const asking = new Map<string, Promise<Answer | undefined>>()
+
+  const answer = async (url: string, ask: () => Promise<Answer | undefined>): Promise<Answer | undefined> => {
+    const name = createHash('sha256').update(url).digest('hex').slice(0, 32)
+    const file = join(pages, name)
+    const found = await readEntry(file, url)
+    if (found !== undefined) {
+      if (!writtenNow.has(name)) resumed++
+      writtenNow.add(name)
+      return found.answer
+    }
+    const fresh = await ask()
+    const head: EntryHead = {
+      url,
+      absent: fresh === undefined,
+      headers: KEPT_HEADERS.flatMap((header): [string, string][] => {
+        const value = fresh?.headers.get(header)
+        return value == null ? [] : [[header, value]]
+      }),
+    }
+    // Whole or not there: a process that is killed here leaves a file of another name behind, which nobody reads.
+    await writeFile(`${file}.new`, await pack(`${JSON.stringify(head)}\n${fresh?.text ?? ''}`, { level: 1 }))
+    await rename(`${file}.new`, file)
+    writtenNow.add(name)
+    return fresh
+  }
+
   return {
     get resumed() {
       return resumed
     },
-    async through(url, ask) {
-      const name = createHash('sha256').update(url).digest('hex').slice(0, 32)
-      const file = join(pages, name)
-      const found = await readEntry(file, url)
-      if (found !== undefined) {
-        if (!writtenNow.has(name)) resumed++
-        writtenNow.add(name)
-        return found.text === null ? undefined : { text: found.text, headers: new Headers(found.headers) }
-      }
-      const answer = await ask()
-      const entry: Entry = {
-        url,
-        text: answer?.text ?? null,
-        headers: KEPT_HEADERS.flatMap((header): [string, string][] => {
-          const value = answer?.headers.get(header)
-          return value == null ? [] : [[header, value]]
-        }),
-      }
-      // Whole or not there: a process that is killed here leaves a file of another name behind, which nobody reads.
-      await writeFile(`${file}.new`, await pack(JSON.stringify(entry), { level: 1 }))
-      await rename(`${file}.new`, file)
-      writtenNow.add(name)
-      return answer
+    through(url, ask) {
+      const found = asking.get(url)
+      if (found !== undefined) return found
+      const promise = answer(url, ask).finally(() => asking.delete(url))
+      asking.set(url, promise)
+      return promise
     },
   }
 }
@@ -97,10 +109,15 @@ async function readHead(file: string): Promise<Head | undefined> {
 }
 
 /** An entry of an earlier run; undefined when there is none or it is damaged, and then the page is asked for again. */
-async function readEntry(file: string, url: string): Promise<Entry | undefined> {
+async function readEntry(file: string, url: string): Promise<{ answer: Answer | undefined } | undefined> {
   try {
-    const entry = JSON.parse(String(await unpack(await readFile(file)))) as Entry
-    return entry.url === url ? entry : undefined
+    const content = String(await unpack(await readFile(file)))
+    const end = content.indexOf('\n')
+    const head = JSON.parse(content.slice(0, end)) as EntryHead
+    if (head.url !== url) return undefined
+    if (head.absent) return { answer: undefined }
+    const text = content.slice(end + 1)
+    return { answer: { text, body: JSON.parse(text) as unknown, headers: new Headers(head.headers) } }
   } catch {
     return undefined
   }

@@ -5,6 +5,7 @@ import { gunzipSync, brotliDecompressSync } from 'node:zlib'
 import {
   cardFiles,
   changesManifestSchema,
+  DecentraError,
   detailsFile,
   filterManifestSchema,
   hasIntactChecksum,
@@ -34,9 +35,12 @@ const MOST_PROBLEMS = 100
 
 /**
  * Checks a folder of manifests: hashes and sizes, schemas, counts, and that every file tells the same as `models.json`.
- * Finds problems rather than throwing, except for a folder that is not there (`not-found` by the caller).
+ * Finds problems rather than throwing; only a folder that is not there throws `not-found`.
  */
 export async function verify(folder: string): Promise<VerifyReport> {
+  await readdir(folder).catch((cause: unknown) => {
+    throw new DecentraError('not-found', `${folder} is not there: name a folder that generate wrote.`, { cause })
+  })
   const problems: string[] = []
   const found = (problem: string) => {
     if (problems.length < MOST_PROBLEMS) problems.push(problem)

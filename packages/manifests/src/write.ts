@@ -200,7 +200,9 @@ async function writeOne(
     changed: !same,
   }
   if (!file.page || written.bytes < SMALLEST) return info
-  const siblings = await oneOf(() => writeSiblings(oldPath, newPath, written.bytes, same, compression))
+  const siblings = await oneOf(() =>
+    writeSiblings(oldPath, newPath, { bytes: written.bytes, same, compression, bulk: file.bulk === true }),
+  )
   return { ...info, ...siblings }
 }
 
@@ -313,19 +315,23 @@ async function linkOrCopy(from: string, to: string): Promise<void> {
 async function writeSiblings(
   oldPath: string,
   newPath: string,
-  bytes: number,
-  same: boolean,
-  compression: 'best' | 'fast',
+  { bytes, same, compression, bulk }: { bytes: number; same: boolean; compression: 'best' | 'fast'; bulk: boolean },
 ): Promise<{ gzBytes: number; brBytes: number }> {
   if (same && (await exists(`${oldPath}.gz`)) && (await exists(`${oldPath}.br`))) {
     await linkOrCopy(`${oldPath}.gz`, `${newPath}.gz`)
     await linkOrCopy(`${oldPath}.br`, `${newPath}.br`)
     return { gzBytes: (await stat(`${newPath}.gz`)).size, brBytes: (await stat(`${newPath}.br`)).size }
   }
-  const quality = compression === 'fast' ? 5 : bytes <= BEST_UP_TO ? 11 : 9
+  const quality = compression === 'fast' || bulk ? 5 : bytes > BEST_UP_TO ? 9 : 11
   const gzipOptions = { level: compression === 'fast' ? 6 : 9 }
+  // A window no larger than the file: brotli reserves many times its window, and thousands of files would each do so.
+  const window = Math.min(22, Math.max(16, Math.ceil(Math.log2(bytes + 1))))
   const brotliOptions = {
-    params: { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: bytes },
+    params: {
+      [constants.BROTLI_PARAM_QUALITY]: quality,
+      [constants.BROTLI_PARAM_LGWIN]: window,
+      [constants.BROTLI_PARAM_SIZE_HINT]: bytes,
+    },
   }
   if (bytes > BEST_UP_TO) {
     // In a stream: the plain file of a large catalogue is a hundred megabytes.
@@ -334,7 +340,10 @@ async function writeSiblings(
     return { gzBytes: (await stat(`${newPath}.gz`)).size, brBytes: (await stat(`${newPath}.br`)).size }
   }
   const content = await readFile(newPath)
-  const [gz, br] = await Promise.all([packGzip(content, gzipOptions), packBrotli(content, brotliOptions)])
-  await Promise.all([writeFile(`${newPath}.gz`, gz), writeFile(`${newPath}.br`, br)])
+  // One after the other: the bound on files at a time is then one on memory, too.
+  const gz = await packGzip(content, gzipOptions)
+  await writeFile(`${newPath}.gz`, gz)
+  const br = await packBrotli(content, brotliOptions)
+  await writeFile(`${newPath}.br`, br)
   return { gzBytes: gz.length, brBytes: br.length }
 }

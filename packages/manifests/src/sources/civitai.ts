@@ -32,13 +32,23 @@ const MAX_PICTURES = 40
 export function createCivitai(upstream: Upstream, ask: Ask, cap: NsfwLevel): ModelSource {
   const intern = createInterner()
   const list = `${upstream.endpoint}/api/v1/models`
+  /** Records read before: sixteen filters name the same models again and again, and a description is work to read. */
+  const known = new Map<string, Outcome>()
+  const read = (record: unknown): Outcome => {
+    const id = isRecord(record) ? `civitai:${String(record.id)}` : ''
+    const before = known.get(id)
+    if (before !== undefined) return before
+    const outcome = readCivitaiModel(record, cap, intern)
+    if (outcome.id !== null) known.set(outcome.id, outcome)
+    return outcome
+  }
 
   async function readPage(url: string, signal: AbortSignal | undefined) {
     const answer = await ask(url, signal)
-    const body: unknown = answer === undefined ? undefined : JSON.parse(answer.text)
+    const body: unknown = answer?.body
     if (!isRecord(body) || !Array.isArray(body.items))
       throw new DecentraError('response-invalid', `${list} does not answer with a list of models.`)
-    const records = body.items.map((record) => readCivitaiModel(record, cap, intern))
+    const records = body.items.map(read)
     return { records, next: nextPage(url, body.metadata) }
   }
 
@@ -71,7 +81,7 @@ export function createCivitai(upstream: Upstream, ask: Ask, cap: NsfwLevel): Mod
       const number = /^civitai:([1-9]\d{0,14})$/.exec(id)?.[1]
       if (number === undefined) return undefined
       const answer = await ask(`${list}/${number}`, signal, ABSENT)
-      return answer === undefined ? undefined : readCivitaiModel(JSON.parse(answer.text), cap, intern)
+      return answer === undefined ? undefined : read(answer.body)
     },
   }
 }

@@ -60,7 +60,7 @@ export function createHuggingFace(upstream: Upstream, ask: Ask): ModelSource {
 
   async function readPage(url: string, signal: AbortSignal | undefined) {
     const answer = await ask(url, signal)
-    const records: unknown = answer === undefined ? undefined : JSON.parse(answer.text)
+    const records: unknown = answer?.body
     if (!Array.isArray(records))
       throw new DecentraError('response-invalid', `${list} does not answer with a list of models.`)
     return { records: records.map((record) => readHuggingFaceModel(record, intern)), next: nextLink(answer!.headers) }
@@ -98,7 +98,7 @@ export function createHuggingFace(upstream: Upstream, ask: Ask): ModelSource {
         signal,
         ABSENT,
       )
-      return answer === undefined ? undefined : readHuggingFaceModel(JSON.parse(answer.text), intern)
+      return answer === undefined ? undefined : readHuggingFaceModel(answer.body, intern)
     },
   }
 }
