@@ -55,7 +55,7 @@ import { taskKind } from './task-kind.js'
  * @cssstate expanded - The card is open.
  */
 export class DmModelCard extends DmElement {
-  static override readonly tag = 'dm-model-card'
+  static override readonly tag: string = 'dm-model-card'
   static override styles = [baseStyles, modelCardStyles]
   static override properties = {
     ...DmElement.properties,

@@ -287,7 +287,7 @@ describe('dm-model-section', () => {
     const section = Object.assign(document.createElement('other-section'), {
       catalog,
       category: 'trending',
-    }) as DmModelSection
+    }) as unknown as DmModelSection
     const page = await fixture(html`<div></div>`)
     page.append(section)
     await ready(section, 6)

@@ -74,7 +74,7 @@ const INITIAL = 6
  * @dependency dm-model-card
  */
 export class DmModelSection extends DmElement {
-  static override readonly tag = 'dm-model-section'
+  static override readonly tag: string = 'dm-model-section'
   static override styles = [baseStyles, gridStyles, modelSectionStyles]
   static override properties = {
     ...DmElement.properties,

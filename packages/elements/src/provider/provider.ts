@@ -52,7 +52,7 @@ const EXPECTED = [6, 8, 10]
  * @dependency dm-model-section
  */
 export class DmProvider extends DmElement {
-  static override readonly tag = 'dm-provider'
+  static override readonly tag: string = 'dm-provider'
   static override styles = [baseStyles, gridStyles, providerStyles]
   static override properties = {
     ...DmElement.properties,
