@@ -1,11 +1,11 @@
 import { type Runtime } from '@decentramodels/core'
 import { DecentraError } from '@decentramodels/core/contract'
-import ky, { type KyInstance, isForceRetryError, isHTTPError, isNetworkError, isTimeoutError } from 'ky'
+import ky, { type KyInstance, isHTTPError, isNetworkError, isTimeoutError } from 'ky'
 
 /** Bounds on one upstream. */
 export const HTTP_LIMITS = {
-  /** Milliseconds for an answer to begin, and again for its body to end. */
-  timeoutMs: 30_000,
+  /** Milliseconds for one whole answer: a page of 1,000 records over a slow line takes some. */
+  timeoutMs: 60_000,
   /** Attempts after the first. With the waits between them: about two minutes. */
   retries: 6,
   /** Milliseconds of the longest wait that we choose ourselves (an upstream may ask for more). */
@@ -84,39 +84,25 @@ function rateLimit(headers: Headers): { left?: number; resetMs?: number } {
   }
 }
 
-/** What the hooks of one request hand to each other. */
-interface Body {
-  text?: string
-  body?: unknown
-  signal?: AbortSignal
-}
+/** A body that ends too early, or is no JSON: asking again may help. */
+class BrokenBody extends Error {}
 
-/** The body as text, within a size and a time. */
-async function readText(response: Response, limits: HttpLimits, clock: { signal?: AbortSignal }): Promise<string> {
+/** The body as text, within a size. The attempt's time limit ends the reading, too. */
+async function readText(response: Response, url: string, maxBytes: number): Promise<string> {
   if (response.body === null) return ''
   const reader = response.body.getReader()
   const decoder = new TextDecoder()
-  const deadline = AbortSignal.timeout(limits.timeoutMs)
-  const signal = clock.signal === undefined ? deadline : AbortSignal.any([clock.signal, deadline])
-  const stop = () => void reader.cancel(signal.reason).catch(() => {})
-  signal.addEventListener('abort', stop, { once: true })
-  try {
-    let text = ''
-    let bytes = 0
-    for (;;) {
-      const { done, value } = await reader.read()
-      clock.signal?.throwIfAborted()
-      deadline.throwIfAborted()
-      if (done) return text + decoder.decode()
-      bytes += value.length
-      if (bytes > limits.maxBytes) {
-        await reader.cancel()
-        throw new DecentraError('response-invalid', `${response.url} answers with more than ${limits.maxBytes} bytes.`)
-      }
-      text += decoder.decode(value, { stream: true })
+  let text = ''
+  let bytes = 0
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) return text + decoder.decode()
+    bytes += value.length
+    if (bytes > maxBytes) {
+      await reader.cancel()
+      throw new DecentraError('response-invalid', `${url} answers with more than ${maxBytes} bytes.`)
     }
-  } finally {
-    signal.removeEventListener('abort', stop)
+    text += decoder.decode(value, { stream: true })
   }
 }
 
@@ -142,10 +128,6 @@ export function openUpstream(options: UpstreamOptions): Upstream {
 
   // ky decides what is tried again and limits each attempt. The waiting is done here, on the runtime's clock.
   const http: KyInstance = ky.create({
-    fetch: (input, init) => {
-      requests++
-      return runtime.fetch(input, init)
-    },
     // A redirect to another host would carry us away from the endpoint that was asked for.
     redirect: 'manual',
     timeout: limits.timeoutMs,
@@ -156,38 +138,19 @@ export function openUpstream(options: UpstreamOptions): Upstream {
       afterStatusCodes: [],
       retryOnTimeout: true,
       delay: () => 0,
+      shouldRetry: ({ error }) => (error instanceof BrokenBody ? true : undefined),
     },
     headers: { accept: 'application/json' },
     hooks: {
-      afterResponse: [
-        async ({ response, options: { context } }) => {
-          simulated = response.headers.get('dm-simulated') ?? simulated
-          if (!response.ok) return response
-          const { left, resetMs } = rateLimit(response.headers)
-          if (left === 0 && resetMs !== undefined) hold(resetMs)
-          const answer = context.answer as Body
-          try {
-            const text = await readText(response, limits, answer)
-            answer.body = JSON.parse(text) as unknown
-            answer.text = text
-            return response
-          } catch (cause) {
-            answer.signal?.throwIfAborted()
-            if (cause instanceof DecentraError) throw cause
-            return ky.retry({ code: 'BODY', cause: cause as Error, delay: 0 })
-          }
-        },
-      ],
       beforeRetry: [
         async ({ error, retryCount, options: { context } }) => {
-          const { signal } = context.answer as { signal?: AbortSignal }
+          const { signal } = context as { signal?: AbortSignal }
           const headers = isHTTPError(error) ? error.response.headers : new Headers()
-          simulated = headers.get('dm-simulated') ?? simulated
           const asked = waitAsked(headers, clock.now())
           if (asked !== undefined && asked > limits.maxRetryAfterMs)
             throw new DecentraError(
               'rate-limited',
-              `${base.host} asks to wait ${Math.ceil(asked / 60_000)} minutes, longer than this run waits. Run the same command again later: it goes on where it stopped.`,
+              `${base.host} asks to wait ${Math.ceil(asked / 60_000)} minutes, longer than this run waits.`,
               { retryAfterMs: asked },
             )
           const backoff = Math.min(1000 * 2 ** (retryCount - 1), limits.maxBackoffMs)
@@ -199,6 +162,30 @@ export function openUpstream(options: UpstreamOptions): Upstream {
       ],
     },
   })
+
+  /** One attempt, body included: so the limit on its time holds for all of it, and a broken body is a failed attempt. */
+  const attempt = async (
+    input: Parameters<Runtime['fetch']>[0],
+    init: RequestInit | undefined,
+    url: string,
+    answer: { text: string; body: unknown },
+  ) => {
+    requests++
+    const response = await runtime.fetch(input, init)
+    simulated = response.headers.get('dm-simulated') ?? simulated
+    if (!response.ok) return response
+    const { left, resetMs } = rateLimit(response.headers)
+    if (left === 0 && resetMs !== undefined) hold(resetMs)
+    try {
+      answer.text = await readText(response, url, limits.maxBytes)
+      answer.body = JSON.parse(answer.text) as unknown
+    } catch (cause) {
+      const { signal } = input instanceof Request ? input : { signal: init?.signal }
+      signal?.throwIfAborted()
+      throw cause instanceof DecentraError ? cause : new BrokenBody('The body is not whole JSON.', { cause })
+    }
+    return new Response(null, { headers: response.headers })
+  }
 
   return {
     endpoint,
@@ -216,10 +203,13 @@ export function openUpstream(options: UpstreamOptions): Upstream {
         )
       for (let left = closedUntil - clock.monotonic(); left > 0; left = closedUntil - clock.monotonic())
         await wait(left, `${base.host} asks for a pause`, signal)
-      const answer: Body = signal === undefined ? {} : { signal }
+      const answer: { text: string; body: unknown } = { text: '', body: undefined }
       try {
-        const response = await http.get(url, { context: { answer }, ...(signal === undefined ? {} : { signal }) })
-        return { text: answer.text ?? '', body: answer.body, headers: response.headers }
+        const response = await http.get(url, {
+          fetch: (input, init) => attempt(input, init, url, answer),
+          ...(signal === undefined ? {} : { signal, context: { signal } }),
+        })
+        return { ...answer, headers: response.headers }
       } catch (error) {
         signal?.throwIfAborted()
         if (isHTTPError(error) && absent.includes(error.response.status)) {
@@ -274,13 +264,12 @@ function hostOf(url: string): string {
 function describe(error: unknown): string {
   if (isHTTPError(error)) return `answered ${error.response.status}`
   if (isTimeoutError(error)) return 'did not answer in time'
-  if (isForceRetryError(error)) return 'sent a body that is not whole JSON'
+  if (error instanceof BrokenBody) return 'sent a body that is not whole JSON'
   return 'could not be reached'
 }
 
 function asDecentraError(error: unknown, url: string, limits: HttpLimits): unknown {
   if (error instanceof DecentraError) return error
-  // ky wraps what a hook throws in no error of its own, but keeps causes.
   const { host, pathname } = new URL(url)
   const where = `${host}${pathname}`
   const tries = `after ${limits.retries + 1} attempts`
@@ -298,7 +287,7 @@ function asDecentraError(error: unknown, url: string, limits: HttpLimits): unkno
       `${where} gave no answer within ${limits.timeoutMs / 1000} s, ${tries}.`,
       { cause: error },
     )
-  if (isForceRetryError(error))
+  if (error instanceof BrokenBody)
     return new DecentraError('response-invalid', `${where} sends a body that is cut off or no JSON, ${tries}.`, {
       cause: error,
     })
