@@ -28,7 +28,6 @@ export const baseStyles = css`
       0 calc(100% - var(--_cut))
     );
     --_mono: var(--dm-font-mono, ui-monospace, 'SFMono-Regular', 'Cascadia Mono', 'Roboto Mono', monospace);
-    --_gap: var(--dm-space-gap, 0.75rem);
     --_fast: 140ms ease-out;
     display: block;
     box-sizing: border-box;

@@ -5,7 +5,7 @@ export const gridStyles = css`
   .grid {
     display: grid;
     grid-template-columns: repeat(auto-fill, minmax(min(100%, var(--dm-card-min, 20rem)), 1fr));
-    gap: var(--_gap);
+    gap: var(--dm-space-gap, 0.75rem);
     align-items: start;
     margin: 0;
     padding: 0;

@@ -68,8 +68,7 @@ export class CardDetails implements ReactiveController {
     if (more?.parameters != null) facts.push([local.term('parameters'), local.compact(more.parameters)])
     if (more?.baseModel) facts.push([local.term('baseModel'), more.baseModel])
     const source = safeUrl(more?.url) ?? safeUrl(modelUrl(model))
-    return html`<p class="whole" dir="auto">${model.name}</p>
-      <p class="id" dir="auto">${model.id}</p>
+    return html`<p class="id" dir="auto">${model.id}</p>
       ${more?.description ? html`<p class="about" dir="auto" tabindex="0">${more.description}</p>` : nothing}
       ${this.#failed ? html`<p class="about">${local.term('descriptionFailed')}</p>` : nothing} ${renderFacts(facts)}
       ${

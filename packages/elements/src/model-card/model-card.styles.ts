@@ -117,6 +117,13 @@ export const modelCardStyles = css`
     color: inherit;
     text-decoration: none;
   }
+  /* An open card has room for the whole name. */
+  :host([expanded]:not([compact])) .name a {
+    padding-block: 0.25rem;
+    overflow-wrap: anywhere;
+    white-space: normal;
+    line-height: 1.3;
+  }
   .name a:hover {
     text-decoration: underline;
     text-underline-offset: 0.2em;

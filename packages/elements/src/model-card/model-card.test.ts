@@ -116,7 +116,7 @@ describe('dm-model-card', () => {
       )
     expect(await words({})).to.deep.equal([])
     expect(await words({ gated: true, commercialUse: 'no' })).to.deep.equal(['Gated', 'Non-commercial'])
-    expect(await words({ commercialUse: 'restricted', nsfwLevel: 31 })).to.deep.equal(['License limits', 'Mature'])
+    expect(await words({ commercialUse: 'restricted', nsfwLevel: 24 })).to.deep.equal(['License limits', 'Mature'])
     const day = 24 * 60 * 60 * 1000
     expect(await words({ createdAt: new Date(NOW - 7 * day + 1000).toISOString() })).to.deep.equal(['New'])
     expect(await words({ createdAt: new Date(NOW - 7 * day).toISOString() })).to.deep.equal([])

@@ -190,6 +190,9 @@ export class DmModelSection extends DmElement {
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has('category') || changed.has('filter')) this.#forget()
     if (this.#loaded) this.#keepElements(this.#loaded)
+  }
+
+  protected override updated(): void {
     const failed =
       this.#loader.status === TaskStatus.ERROR || (!this.catalog && !this.src && this.provided?.error !== undefined)
     this.setState('loading', !this.#loaded && !failed)

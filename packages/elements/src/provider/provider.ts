@@ -43,6 +43,8 @@ const EXPECTED = [6, 8, 10]
  * @csspart stale - Note that a saved copy is shown.
  *
  * @cssprop [--dm-space-section=2.5rem] - Space between sections.
+ * @cssprop [--dm-space-gap=0.75rem] - Gap between cards.
+ * @cssprop [--dm-card-min=20rem] - Least width of a column.
  *
  * @cssstate loading - The catalogue is being opened.
  * @cssstate ready - The catalogue is open.
@@ -125,9 +127,12 @@ export class DmProvider extends DmElement {
     const failed = this.#loader.status === TaskStatus.ERROR
     const error = failed && this.#opened === undefined ? this.#loader.error : undefined
     this.#given.set(this.#value(error))
+  }
+
+  protected override updated(): void {
     this.setState('loading', this.#loader.status === TaskStatus.PENDING)
     this.setState('ready', this.#opened !== undefined)
-    this.setState('error', failed)
+    this.setState('error', this.#loader.status === TaskStatus.ERROR)
     this.setState('stale', this.#opened?.stats.stale ?? false)
   }
 

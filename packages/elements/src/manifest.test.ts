@@ -1,0 +1,192 @@
+/** custom-elements.json beside the running elements: documented = present, both ways. */
+import { Catalog } from '@decentramodels/core/catalog'
+import { expect, fixture, html } from '@open-wc/testing'
+import { sendKeys } from '@web/test-runner-commands'
+import type { ReactiveElement } from 'lit'
+import './define.js'
+import { card, FolderHost, NOW, runtimeOf, standardFolder } from './testing/catalog.fixture.js'
+import { deep, part, until } from './testing/screen.fixture.js'
+
+interface Named {
+  name: string
+  description?: string
+}
+interface Declaration extends Named {
+  tagName?: string
+  summary?: string
+  members?: (Named & { kind: string; static?: boolean; readonly?: boolean })[]
+  attributes?: Named[]
+  slots?: Named[]
+  events?: Named[]
+  cssParts?: Named[]
+  cssProperties?: Named[]
+  cssStates?: Named[]
+}
+
+const ADDRESS = 'https://models.example/manifests/'
+let declarations: Declaration[]
+/** What the elements showed, by tag, over all their states. */
+const seen = new Map<string, { parts: Set<string>; slots: Set<string>; states: Set<string>; events: Set<string> }>()
+const STATES = ['loading', 'ready', 'empty', 'error', 'stale', 'expanded']
+
+function look(root: Element): void {
+  for (const element of [root, ...deep(root, '*')]) {
+    const found = seen.get(element.localName)
+    if (!found || !element.shadowRoot) continue
+    // Parts of the element's own tree; nested elements have theirs.
+    for (const node of element.shadowRoot.querySelectorAll('[part]'))
+      for (const name of node.part) found.parts.add(name)
+    for (const node of element.shadowRoot.querySelectorAll('[exportparts]'))
+      for (const pair of node.getAttribute('exportparts')!.split(',')) found.parts.add(pair.split(':')[1]!.trim())
+    for (const slot of element.shadowRoot.querySelectorAll('slot')) found.slots.add(slot.name)
+    for (const state of STATES) if (element.matches(`:state(${state})`)) found.states.add(state)
+  }
+}
+
+describe('the manifest', () => {
+  before(async () => {
+    const answer = await fetch('/packages/elements/custom-elements.json')
+    if (!answer.ok) throw new Error('custom-elements.json is missing: run npm run build.')
+    const { modules } = (await answer.json()) as { modules: { declarations: Declaration[] }[] }
+    declarations = modules.flatMap(({ declarations }) => declarations)
+    for (const { tagName } of declarations)
+      if (tagName) seen.set(tagName, { parts: new Set(), slots: new Set(), states: new Set(), events: new Set() })
+    for (const [tag, event] of [
+      ['dm-model-card', 'dm-model-select'],
+      ['dm-provider', 'dm-catalog-open'],
+    ] as const)
+      document.addEventListener(event, (heard) => {
+        heard.preventDefault()
+        seen.get(tag)!.events.add(heard.type)
+      })
+
+    const page = await fixture<HTMLElement>(html`<div></div>`)
+    const show = async <T extends HTMLElement>(tag: string, properties: Partial<T>): Promise<T> => {
+      const element = Object.assign(document.createElement(tag), properties) as T
+      page.append(element)
+      await (element as unknown as ReactiveElement).updateComplete
+      look(element)
+      return element
+    }
+    const host = await FolderHost.of(standardFolder({ simulated: 'dates' }))
+    const runtime = runtimeOf(host)
+    const catalog = await Catalog.open(ADDRESS, { runtime })
+    // The card: waiting, new and limited, opened, with its preview.
+    await show('dm-model-card', {})
+    const special = { gated: true, createdAt: new Date(NOW).toISOString() }
+    const atOnce = { now: () => NOW, monotonic: () => 0, sleep: async () => {} }
+    const single = await show('dm-model-card', {
+      runtime: { ...runtime, clock: atOnce },
+      model: card('a/b', special),
+    } as object)
+    await sendKeys({ press: 'Tab' })
+    single.dispatchEvent(new PointerEvent('pointerenter', { pointerType: 'mouse' }))
+    await until(() => part(single, 'preview'), 'the preview')
+    look(single)
+    Object.assign(single, { expanded: true })
+    part(single, 'action')!.click()
+    await until(() => single.shadowRoot!.querySelector('dl'), 'the facts')
+    look(single)
+    // The section: waiting, ready, grown to its end, empty, failed, from a saved copy.
+    await show('dm-model-section', {})
+    const grown = await show('dm-model-section', { catalog, category: 'community' } as object)
+    const more = await until(() => part(grown, 'more'), 'the button')
+    look(grown)
+    more.click()
+    await until(() => part(grown, 'end'), 'the end')
+    look(grown)
+    const empty = await show('dm-model-section', { catalog, filter: 'civitai-filter/sdxl' } as object)
+    await until(() => part(empty, 'empty'), 'the empty state')
+    look(empty)
+    const own = document.createElement('p')
+    const waiting = document.createElement('dm-model-section')
+    waiting.append(own)
+    page.append(waiting)
+    await waiting.updateComplete
+    look(waiting)
+    const kept = new Map<string, Response>()
+    const cache = {
+      match: async (url: string) => kept.get(url)?.clone(),
+      put: async (url: string, response: Response) => void kept.set(url, response),
+      delete: async (url: string) => void kept.delete(url),
+    }
+    await Catalog.open(ADDRESS, { runtime: { ...runtime, cache } })
+    await until(() => kept.size > 0, 'the saved copy')
+    const provider = await show('dm-provider', { src: ADDRESS, runtime } as object)
+    await until(() => part(provider, 'sections'), 'the sections')
+    look(provider)
+    host.failing.add('all')
+    for (const tag of ['dm-model-section', 'dm-provider']) {
+      const failed = await show(tag, { src: ADDRESS, runtime, category: 'trending' } as object)
+      await until(() => part(failed, 'error'), 'the error')
+      look(failed)
+      const stale = await show(tag, { src: ADDRESS, runtime: { ...runtime, cache }, category: 'trending' } as object)
+      await until(() => part(stale, 'stale'), 'the saved copy')
+      look(stale)
+    }
+  })
+
+  const elements = () => declarations.filter(({ tagName }) => tagName)
+  const names = (list: Named[] | undefined) => (list ?? []).map(({ name }) => name).sort()
+
+  it('describes everything, and every element in a line', () => {
+    expect(
+      elements()
+        .map(({ tagName }) => tagName)
+        .sort(),
+    ).to.deep.equal(['dm-model-card', 'dm-model-section', 'dm-provider'])
+    for (const element of elements()) {
+      expect(element.summary, element.name).to.be.a('string')
+      for (const kind of [
+        'members',
+        'attributes',
+        'slots',
+        'events',
+        'cssParts',
+        'cssProperties',
+        'cssStates',
+      ] as const)
+        for (const item of element[kind] ?? [])
+          expect(item.description, `${element.name} ${kind} ${item.name}`).to.be.a('string').and.not.equal('')
+    }
+  })
+
+  it('has the attributes and properties that are there', () => {
+    for (const { tagName, attributes, members } of elements()) {
+      const Class = customElements.get(tagName!) as unknown as typeof ReactiveElement
+      // `theme` is read by style sheets alone.
+      expect(names(attributes).filter((name) => name !== 'theme')).to.deep.equal([...Class.observedAttributes].sort())
+      const fields = (members ?? []).filter((member) => member.kind === 'field' && !member.static)
+      expect(names(fields)).to.deep.equal([...Class.elementProperties.keys()].map(String).sort())
+      const element = document.createElement(tagName!)
+      for (const { name } of members ?? [])
+        expect(name in element || name in Class, `${tagName} ${name}`).to.equal(true)
+    }
+  })
+
+  it('has the parts, slots, states and events that are there', () => {
+    for (const { tagName, cssParts, slots, cssStates, events } of elements()) {
+      const found = seen.get(tagName!)!
+      expect(names(cssParts), `parts of ${tagName}`).to.deep.equal([...found.parts].sort())
+      expect(names(cssStates), `states of ${tagName}`).to.deep.equal([...found.states].sort())
+      expect(names(events), `events of ${tagName}`).to.deep.equal([...found.events].sort())
+      // The pattern of a card is read from the page's content, not placed.
+      const placed = names(slots).filter((name) => name !== 'card')
+      expect(placed, `slots of ${tagName}`).to.deep.equal([...found.slots].sort())
+    }
+  })
+
+  it('has the custom properties that style sheets read', () => {
+    for (const { tagName, cssProperties } of elements()) {
+      const Class = customElements.get(tagName!) as unknown as typeof ReactiveElement
+      const read = new Set(
+        Class.elementStyles.flatMap(
+          (style) => String((style as { cssText: string }).cssText).match(/--dm-[\w-]+/g) ?? [],
+        ),
+      )
+      const documented = new Set(names(cssProperties))
+      for (const name of read) expect(documented.has(name), `${tagName} reads ${name}`).to.equal(true)
+      for (const name of documented) expect(read.has(name), `${tagName} documents ${name}`).to.equal(true)
+    }
+  })
+})
