@@ -1,4 +1,5 @@
-export { DecentraError, type ErrorCode, isDecentraError } from './contract/errors.js'
+export { DecentraError, isDecentraError } from './contract/decentra-error.js'
+export type { ErrorCode } from './contract/errors.js'
 export { hashText } from './contract/fnv.js'
 export {
   type Badge,

@@ -1,4 +1,4 @@
-import { DecentraError } from '../contract/errors.js'
+import { DecentraError } from '../contract/decentra-error.js'
 import { type HomeManifest, readHomeManifest, type SectionInfo } from '../contract/home.js'
 import type { CatalogChange, FilterInfo } from '../contract/manifest.js'
 import type { ModelCard, ModelMetadata } from '../contract/model.js'

@@ -1,4 +1,4 @@
-import { DecentraError } from '../contract/errors.js'
+import { DecentraError } from '../contract/decentra-error.js'
 import { type HomeManifest, readHomeManifest } from '../contract/home.js'
 import {
   type CatalogChange,

@@ -1,5 +1,5 @@
 import { type CardTable, openCards } from '../contract/cards.js'
-import { DecentraError } from '../contract/errors.js'
+import { DecentraError } from '../contract/decentra-error.js'
 import { cardFiles, detailsFile, type FileInfo, type FilterInfo, type IndexManifest } from '../contract/manifest.js'
 import { readModelMetadata } from '../contract/metadata.js'
 import { isModelCard, type ModelCard, type ModelMetadata, toModelCard } from '../contract/model.js'

@@ -1,4 +1,5 @@
-import { DecentraError, type ErrorCode, isDecentraError } from '../contract/errors.js'
+import { DecentraError, isDecentraError } from '../contract/decentra-error.js'
+import type { ErrorCode } from '../contract/errors.js'
 import type { Runtime } from '../runtime.js'
 import type { Copies } from './copies.js'
 import { type Answer, request, shown } from './request.js'

@@ -1,4 +1,4 @@
-import { DecentraError } from '../contract/errors.js'
+import { DecentraError } from '../contract/decentra-error.js'
 
 const FILE_OF_FOLDER = /\/(?:models|index|home)\.json$/
 

@@ -1,4 +1,5 @@
-import { DecentraError, type ErrorCode } from '../contract/errors.js'
+import { DecentraError } from '../contract/decentra-error.js'
+import type { ErrorCode } from '../contract/errors.js'
 import type { HomeManifest, SectionInfo } from '../contract/home.js'
 import type { CatalogChange, FilterInfo } from '../contract/manifest.js'
 import type { ModelCard, ModelMetadata } from '../contract/model.js'

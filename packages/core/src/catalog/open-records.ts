@@ -1,4 +1,4 @@
-import { DecentraError } from '../contract/errors.js'
+import { DecentraError } from '../contract/decentra-error.js'
 import { type IndexManifest, readIndexManifest } from '../contract/manifest.js'
 import { FastRecords } from './fast.js'
 import { type Files, hasCode, readJson } from './files.js'

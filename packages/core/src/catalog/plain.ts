@@ -1,5 +1,5 @@
 import { CATEGORIES, pickCategory, rankModels } from '../contract/categories.js'
-import { DecentraError } from '../contract/errors.js'
+import { DecentraError } from '../contract/decentra-error.js'
 import type { SectionInfo } from '../contract/home.js'
 import { MANIFEST_CAPS } from '../contract/manifest-head.js'
 import { filterFile, type FilterInfo, type IndexManifest, isFileName } from '../contract/manifest.js'

@@ -1,4 +1,4 @@
-import { DecentraError, isDecentraError } from '../contract/errors.js'
+import { DecentraError, isDecentraError } from '../contract/decentra-error.js'
 import type { Runtime } from '../runtime.js'
 import { EventStreamParser } from '../sse.js'
 import { REQUEST_TIMEOUT_MS, shown } from './request.js'

@@ -1,4 +1,4 @@
-import { DecentraError, isDecentraError } from '../contract/errors.js'
+import { DecentraError, isDecentraError } from '../contract/decentra-error.js'
 import { MANIFEST_CAPS } from '../contract/manifest-head.js'
 import type { Runtime } from '../runtime.js'
 

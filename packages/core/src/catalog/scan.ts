@@ -1,4 +1,4 @@
-import { DecentraError } from '../contract/errors.js'
+import { DecentraError } from '../contract/decentra-error.js'
 import { MODEL_CAPS, type ModelCard } from '../contract/model.js'
 import type { Runtime } from '../runtime.js'
 import type { Records, TextRows } from './records.js'

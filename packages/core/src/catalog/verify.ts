@@ -1,5 +1,5 @@
 import { CHECKED_FROM, hasChecksum } from '../contract/container.js'
-import { DecentraError } from '../contract/errors.js'
+import { DecentraError } from '../contract/decentra-error.js'
 import { FNV_SEED, fnv1a } from '../contract/fnv.js'
 import type { FileInfo } from '../contract/manifest.js'
 import { inSlices } from './slices.js'

@@ -1,4 +1,4 @@
-import { DecentraError } from './errors.js'
+import { DecentraError } from './decentra-error.js'
 import { fnv1a } from './fnv.js'
 
 /*

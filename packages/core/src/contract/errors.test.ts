@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { DecentraError, ERRORS, isDecentraError } from './errors.js'
+import { DecentraError, isDecentraError } from './decentra-error.js'
+import { ERRORS, remedyOf } from './errors.js'
 import { problemSchema } from './errors.schema.js'
 
 describe('DecentraError', () => {
@@ -16,8 +17,8 @@ describe('DecentraError', () => {
       cause,
       requestId: 'r1',
       retryAfterMs: 5,
-      remedy: 'Check the connection, then try again.',
     })
+    expect(remedyOf(error)).toBe('Check the connection, then try again.')
     expect(String(error)).toBe('DecentraError: Model a/b could not be loaded.')
     expect('cause' in new DecentraError('gone', 'x')).toBe(false)
   })

@@ -51,51 +51,7 @@ export const ERRORS = {
 /** Stable, machine-readable name of a failure: a key of {@link ERRORS}. */
 export type ErrorCode = keyof typeof ERRORS
 
-/** One wrong field of an input: JSON pointer, code and sentence. */
-export interface FieldError {
-  pointer: string
-  code: string
-  message: string
-}
-
-export interface DecentraErrorOptions {
-  requestId?: string
-  /** Milliseconds until a new attempt makes sense. */
-  retryAfterMs?: number
-  errors?: FieldError[]
-  cause?: unknown
-}
-
-const brand = Symbol.for('decentramodels.error')
-
-/**
- * The one error class. Branch on `code`; show `message` and `remedy`.
- * An abort is not a `DecentraError`: it stays the platform's `AbortError`.
- */
-export class DecentraError extends Error {
-  override readonly name = 'DecentraError'
-  readonly code: ErrorCode
-  readonly requestId: string | undefined
-  readonly retryAfterMs: number | undefined
-  readonly errors: FieldError[] | undefined
-
-  constructor(code: ErrorCode, message: string, options: DecentraErrorOptions = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause })
-    this.code = code
-    this.requestId = options.requestId
-    this.retryAfterMs = options.retryAfterMs
-    this.errors = options.errors
-    // Non-enumerable, so that the brand does not show up in logs.
-    Object.defineProperty(this, brand, { value: true })
-  }
-
-  /** What a person can do about it. */
-  get remedy(): string {
-    return ERRORS[this.code].remedy
-  }
-}
-
-/** True for a `DecentraError` of any copy of this package on the page. */
-export function isDecentraError(value: unknown): value is DecentraError {
-  return typeof value === 'object' && value !== null && (value as Record<symbol, unknown>)[brand] === true
+/** What a person can do about a failure. */
+export function remedyOf(error: { code: ErrorCode }): string {
+  return ERRORS[error.code].remedy
 }

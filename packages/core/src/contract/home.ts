@@ -1,4 +1,4 @@
-import { DecentraError } from './errors.js'
+import { DecentraError } from './decentra-error.js'
 import { MANIFEST_CAPS, readHead, readList } from './manifest-head.js'
 import { isCount, isModelCard, isName, isObject, isOneOf, isTime, type ModelCard } from './model.js'
 

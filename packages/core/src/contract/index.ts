@@ -3,14 +3,8 @@ export { type CardTable, encodeCards, openCards } from './cards.js'
 export { type ColumnFile, type ColumnInput, encodeColumns, openColumns } from './columns.js'
 export { columnHeaderSchema } from './columns.schema.js'
 export { hasIntactChecksum } from './container.js'
-export {
-  DecentraError,
-  type DecentraErrorOptions,
-  type ErrorCode,
-  ERRORS,
-  type FieldError,
-  isDecentraError,
-} from './errors.js'
+export { DecentraError, type DecentraErrorOptions, type FieldError, isDecentraError } from './decentra-error.js'
+export { type ErrorCode, ERRORS, remedyOf } from './errors.js'
 export { type Problem, problemSchema } from './errors.schema.js'
 export { FNV_SEED, fnv1a, hashText } from './fnv.js'
 export { type HomeManifest, type HomeSection, readHomeManifest, type SectionInfo, type SortBy, SORTS } from './home.js'

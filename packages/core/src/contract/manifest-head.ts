@@ -1,4 +1,4 @@
-import { DecentraError } from './errors.js'
+import { DecentraError } from './decentra-error.js'
 import { isCount, isObject } from './model.js'
 
 /** Version of the fast files. A reader refuses a greater one with `manifest-too-new`. */

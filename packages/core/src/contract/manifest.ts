@@ -1,4 +1,4 @@
-import { DecentraError } from './errors.js'
+import { DecentraError } from './decentra-error.js'
 import { hashText } from './fnv.js'
 import { isSectionInfo, type SectionInfo } from './home.js'
 import { readHead, readList } from './manifest-head.js'
