@@ -5,26 +5,34 @@ export class LazyPart<T> {
   readonly #host: ReactiveControllerHost
   readonly #load: () => Promise<T>
   #value: T | undefined
-  #loading = false
+  #state: 'idle' | 'loading' | 'failed' = 'idle'
 
   constructor(host: ReactiveControllerHost, load: () => Promise<T>) {
     this.#host = host
     this.#load = load
   }
 
-  /** The part; undefined while it is on its way. */
+  /** The part; undefined while it is on its way, and when its code did not load. */
   get value(): T | undefined {
-    if (this.#value === undefined && !this.#loading) {
-      this.#loading = true
-      this.#load().then(
-        (value) => {
-          this.#value = value
-          this.#host.requestUpdate()
-        },
-        // Asking again tries again.
-        () => (this.#loading = false),
-      )
+    if (this.#value === undefined && this.#state === 'idle') {
+      this.#state = 'loading'
+      this.#load()
+        .then(
+          (value) => (this.#value = value),
+          () => (this.#state = 'failed'),
+        )
+        .then(() => this.#host.requestUpdate())
     }
     return this.#value
+  }
+
+  /** Whether the code did not load: a server that is gone is gone for scripts too. */
+  get failed(): boolean {
+    return this.#state === 'failed'
+  }
+
+  /** After a failure: asking for the part loads it again. */
+  retry(): void {
+    if (this.failed) this.#state = 'idle'
   }
 }

@@ -9,7 +9,7 @@ import { DmElement } from '../base/dm-element.js'
 import { gridStyles } from '../base/grid.styles.js'
 import { whenNear } from '../base/nearby.js'
 import { LazyPart } from '../base/lazy-part.js'
-import { renderSimulated } from '../base/notices.js'
+import { renderProblem, renderSimulated } from '../base/notices.js'
 import { renderSkeleton } from '../base/skeleton.js'
 import { DmModelCard } from '../model-card/model-card.js'
 import type { Growth } from './growth.js'
@@ -264,7 +264,7 @@ export class DmModelSection extends DmElement {
     const { local } = this
     const failed = this.#loader.status === TaskStatus.ERROR
     const prerendered = [...this.children].some((child) => !child.slot)
-    const failure = failed ? this.#failure.value?.renderFailure(local, this.#loader.error, () => this.retry()) : nothing
+    const failure = failed ? renderProblem(local, this.#failure, this.#loader.error, () => this.retry()) : nothing
     if (prerendered) return html`${failure}<slot></slot>`
     if (failed) return html`<section part="base">${failure}</section>`
     // The provider says what went wrong; a skeleton beside it would promise cards.
@@ -299,7 +299,7 @@ export class DmModelSection extends DmElement {
       </div>
       ${alone && stats.stale ? this.#stale.value?.renderStale(local, stats) : nothing}
       ${alone ? renderSimulated(local, stats.simulated) : nothing}
-      ${failed ? this.#failure.value?.renderFailure(local, this.#loader.error, () => this.retry()) : nothing}
+      ${failed ? renderProblem(local, this.#failure, this.#loader.error, () => this.retry()) : nothing}
       ${
         cards.length === 0
           ? html`<slot name="empty"

@@ -8,7 +8,7 @@ import type { ProvidedValue } from '../context.js'
 import { createElement } from '../base/create-element.js'
 import { DmElement } from '../base/dm-element.js'
 import { gridStyles } from '../base/grid.styles.js'
-import { renderSimulated } from '../base/notices.js'
+import { renderProblem, renderSimulated } from '../base/notices.js'
 import { LazyPart } from '../base/lazy-part.js'
 import { renderSkeleton } from '../base/skeleton.js'
 import { DmModelSection } from '../model-section/model-section.js'
@@ -154,7 +154,7 @@ export class DmProvider extends DmElement {
     const stats = this.#opened?.stats
     const simulated = renderSimulated(local, stats?.simulated)
     return html`<div class="notices">
-        ${failed ? this.#failure.value?.renderFailure(local, this.#loader.error, () => this.retry()) : nothing}
+        ${failed ? renderProblem(local, this.#failure, this.#loader.error, () => this.retry()) : nothing}
         ${stats?.stale ? this.#stale.value?.renderStale(local, stats) : nothing} ${alone ? simulated : nothing}
       </div>
       <slot @slotchange=${() => this.requestUpdate()}></slot>
