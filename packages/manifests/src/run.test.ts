@@ -113,25 +113,25 @@ describe('generate', () => {
 
   it('gives the same bytes for the same input, and keeps the files of a folder that is up to date', async () => {
     const { out, options, folder } = await testbed()
-    await generate(options)
+    await generate({ ...options, profile: 'seed' })
     const first = await snapshot(out)
-    await generate({ ...options, out: join(folder, 'again') })
+    await generate({ ...options, profile: 'seed', out: join(folder, 'again') })
     expect(await snapshot(join(folder, 'again'))).toEqual(first)
     // An hour later nothing has changed upstream: not one byte changes, not even a time.
-    await generate({ ...options, now: () => NOW + 3_600_000 })
+    await generate({ ...options, profile: 'seed', now: () => NOW + 3_600_000 })
     expect(await snapshot(out)).toEqual(first)
   })
 
   it('says with check whether a folder is up to date, and writes nothing', async () => {
     const { out, options } = await testbed()
-    await generate(options)
-    expect((await generate({ ...options, check: true })).differs).toEqual([])
+    await generate({ ...options, profile: 'seed' })
+    expect((await generate({ ...options, profile: 'seed', check: true })).differs).toEqual([])
     await writeFile(
       join(out, 'hf-filter-likes.json'),
       '{"filter":"hf-filter/likes","modelIds":[],"timestamp":"2025-12-22T01:44:32.000Z"}\n',
     )
     const before = await snapshot(out)
-    expect((await generate({ ...options, check: true })).differs).toEqual(['hf-filter-likes.json'])
+    expect((await generate({ ...options, profile: 'seed', check: true })).differs).toEqual(['hf-filter-likes.json'])
     expect(await snapshot(out)).toEqual(before)
     expect(existsSync(`${out}.partial`)).toBe(false)
   })
@@ -159,7 +159,7 @@ describe('generate', () => {
       await writeFile(join(history, `${day}.bin`), encodeHistoryDay(recordedCounts(day)))
     }
     await writeFile(join(history, '2025-12-20.bin'), 'damaged')
-    const report = await generate({ ...options, history })
+    const report = await generate({ ...options, profile: 'seed', history })
     expect(report.warnings.filter((text) => text.includes('2025-12-20'))).toHaveLength(1)
     const { models } = (await readJsonFile(out, 'models.json')) as {
       models: Record<string, { weeklyGrowth: number | null }>
@@ -173,7 +173,7 @@ describe('generate', () => {
         .sort(),
     )
     // A day later the folder's own history serves.
-    await generate({ ...options, now: () => NOW + DAY_MS })
+    await generate({ ...options, profile: 'seed', now: () => NOW + DAY_MS })
     expect(await readdir(join(out, 'history'))).toContain('2025-12-23.bin')
     expect(await readdir(join(out, 'history'))).not.toContain('2025-12-14.bin')
   })
@@ -214,16 +214,16 @@ describe('generate', () => {
     const { out, options, folder } = await testbed()
     await mkdir(out)
     await writeFile(join(out, '.gitkeep'), '')
-    await generate(options)
+    await generate({ ...options, profile: 'seed' })
     await writeFile(join(out, 'robots.txt'), 'kept')
-    await generate(options)
+    await generate({ ...options, profile: 'seed' })
     expect(await readFile(join(out, 'robots.txt'), 'utf8')).toBe('kept')
     expect(existsSync(join(out, '.gitkeep'))).toBe(true)
 
     const home = join(folder, 'home')
     await mkdir(home)
     await writeFile(join(home, 'thesis.doc'), 'precious')
-    await expect(generate({ ...options, out: home })).rejects.toMatchObject({
+    await expect(generate({ ...options, profile: 'seed', out: home })).rejects.toMatchObject({
       code: 'invalid-input',
       message: expect.stringContaining('thesis.doc'),
     })
@@ -234,7 +234,7 @@ describe('generate', () => {
     const { options, folder } = await testbed()
     await mkdir(join(folder, 'real'))
     await symlink(join(folder, 'real'), join(folder, 'link'))
-    await generate({ ...options, out: join(folder, 'link') })
+    await generate({ ...options, profile: 'seed', out: join(folder, 'link') })
     expect(existsSync(join(folder, 'real', 'models.json'))).toBe(true)
   })
 

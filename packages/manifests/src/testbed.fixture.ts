@@ -49,7 +49,7 @@ export function quickClock() {
 }
 
 /** Simulators of both upstreams, a folder, and options of a small run over real HTTP. */
-export async function testbed(server: ServerOptions = {}) {
+export async function testbed(server: ServerOptions = {}, { clock, waits } = quickClock()) {
   const faults: FaultPlan = createFaultPlan()
   const simulators = await startSimulators({ quota: Infinity, faults, ...server })
   let open = true
@@ -60,7 +60,6 @@ export async function testbed(server: ServerOptions = {}) {
   afterTest(close)
   const folder = await scratch()
   const out = join(folder, 'manifests')
-  const { clock, waits } = quickClock()
   const options: GenerateOptions & { out: string } = {
     out,
     hfEndpoint: simulators.huggingFaceUrl,
