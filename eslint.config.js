@@ -51,7 +51,7 @@ export default tseslint.config(
   {
     ignores: [
       '**/dist/**',
-      '**/cdn/**',
+      'packages/elements/cdn/**',
       '**/node_modules/**',
       '.cache/**',
       '.toolchain/**',
