@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'tsup'
+import { mergeEntry } from './scripts/merge-entry.ts'
 import { minifyTemplates } from './scripts/minify-templates.ts'
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'))
@@ -23,6 +24,8 @@ export default defineConfig([
   {
     entry: { elements: 'src/cdn/elements.ts', loader: 'src/cdn/loader.ts' },
     outDir: 'cdn',
+    metafile: true,
+    onSuccess: () => mergeEntry(fileURLToPath(new URL('cdn', import.meta.url)), 'elements.js'),
     format: 'esm',
     // Lit has another build for Node, twice the size.
     platform: 'browser',
