@@ -1,6 +1,7 @@
 /** Writes jsx.d.ts from custom-elements.json: types of the tags for React 19 and other JSX. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { format, resolveConfig } from 'prettier'
 
 interface Member {
   name: string
@@ -96,4 +97,5 @@ declare module 'react' {
   }
 }
 `
-writeFileSync(join(folder, 'jsx.d.ts'), text)
+const options = await resolveConfig(join(folder, 'jsx.d.ts'))
+writeFileSync(join(folder, 'jsx.d.ts'), await format(text, { ...options, parser: 'typescript' }))

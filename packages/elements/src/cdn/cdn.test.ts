@@ -22,7 +22,8 @@ describe('cdn', () => {
   it('elements.js registers all elements', async () => {
     const view = await page(elements)
     await until(() => isDefined(view), 'the elements')
-    for (const tag of ['dm-provider', 'dm-model-section', 'dm-model-card']) expect(view.customElements.get(tag), tag).to.not.equal(undefined)
+    for (const tag of ['dm-provider', 'dm-model-section', 'dm-model-card'])
+      expect(view.customElements.get(tag), tag).to.not.equal(undefined)
   })
 
   it('elements.js twice, by two addresses, is silent', async () => {
@@ -57,13 +58,21 @@ describe('cdn', () => {
 
   it('works under a strict policy with Trusted Types, without a report', async () => {
     const policy = `default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; require-trusted-types-for 'script'; trusted-types lit-html`
-    const view = await page(`${elements}<dm-provider src="/nowhere/"></dm-provider><dm-model-card></dm-model-card>`, policy)
+    const view = await page(
+      `${elements}<dm-provider src="/nowhere/"></dm-provider><dm-model-card></dm-model-card>`,
+      policy,
+    )
     const reports: string[] = []
-    view.document.addEventListener('securitypolicyviolation', (event) => reports.push(`${event.violatedDirective} ${event.blockedURI}`))
+    view.document.addEventListener('securitypolicyviolation', (event) =>
+      reports.push(`${event.violatedDirective} ${event.blockedURI}`),
+    )
     await until(() => isDefined(view), 'the elements')
     const provider = view.document.querySelector('dm-provider')!
     await until(() => provider.shadowRoot?.querySelector('[part~=error]'), 'the drawn element')
-    expect(view.getComputedStyle(provider.shadowRoot!.querySelector('[part~=error]')!).display, 'styles apply').to.equal('flex')
+    expect(
+      view.getComputedStyle(provider.shadowRoot!.querySelector('[part~=error]')!).display,
+      'styles apply',
+    ).to.equal('flex')
     expect(reports).to.deep.equal([])
   })
 })
