@@ -3,10 +3,9 @@ import { type HomeManifest, readHomeManifest, type SectionInfo } from '../contra
 import type { CatalogChange, FilterInfo } from '../contract/manifest.js'
 import type { ModelCard, ModelMetadata } from '../contract/model.js'
 import { createRuntime } from '../runtime.js'
-import { Files, hasCode, readJson } from './files.js'
+import { Files } from './files.js'
 import { folderUrl } from './folder-url.js'
 import type { Library } from './library.js'
-import { SharedLoads } from './shared-loads.js'
 import type { CatalogLike, CatalogStats, FilterView, OpenOptions, SearchHits, SectionView } from './types.js'
 
 interface Abortable {
@@ -30,7 +29,8 @@ const NEVER = new AbortController().signal
 export class Catalog implements CatalogLike {
   readonly url: string
   readonly #files: Files
-  readonly #loads = new SharedLoads()
+  /** `index.json` as it comes when opening; undefined after a failure. */
+  #index: Promise<unknown> | undefined
   #home: HomeManifest | undefined
   /** All that the first screen does not need, as soon as something needs it. */
   #library: Library | undefined
@@ -140,33 +140,28 @@ export class Catalog implements CatalogLike {
   }
 
   async #open(signal = NEVER): Promise<void> {
-    // Begins now, beside home.json; nobody waits for it here, and whoever needs it later hears of its failure.
-    const index = this.#index(signal)
-    index.catch(() => {})
+    const opening = new AbortController()
+    // Begins now, beside home.json; nobody waits for it here, and its reader is loaded with what needs it.
+    const index = this.#files.fresh('index.json', (value) => value, opening.signal)
+    index.catch(() => (this.#index = undefined))
+    this.#index = index
     this.#openedAt = this.#files.runtime.clock.monotonic()
     try {
-      const home = (signal: AbortSignal) =>
-        this.#files.fresh('home.json', (bytes, url) => this.#readHome(bytes, url), signal)
-      this.#home = await this.#loads.get('home.json', home, signal)
+      this.#home = await this.#files.fresh('home.json', (value) => this.#readHome(value), signal)
     } catch (error) {
       signal.throwIfAborted()
-      if (hasCode(error, 'manifest-too-new')) throw error
-      this.#files.runtime.log({ type: 'file-failed', file: 'home.json', error })
-      await (await this.#rest()).open(signal, index)
+      await (await this.#rest()).openWithoutHome(error, index, signal)
+    } finally {
+      if (signal.aborted) opening.abort(signal.reason)
     }
   }
 
-  #readHome(bytes: Uint8Array, url: string): HomeManifest {
+  #readHome(value: unknown): HomeManifest {
     let skipped = 0
-    const home = readHomeManifest(readJson(bytes, url), () => skipped++)
+    const home = readHomeManifest(value, () => skipped++)
     if (skipped > 0) this.#files.runtime.log({ type: 'records-skipped', file: 'home.json', count: skipped })
     this.#skipped = skipped
     return home
-  }
-
-  /** `index.json` as it came; its reader is loaded with what needs it. */
-  #index(signal: AbortSignal): Promise<unknown> {
-    return this.#loads.get('index.json', (signal) => this.#files.fresh('index.json', readJson, signal), signal)
   }
 
   async #rest(): Promise<Library> {
@@ -176,7 +171,7 @@ export class Catalog implements CatalogLike {
     })
     return (this.#library ??= new Library(
       this.#files,
-      (signal) => this.#index(signal),
+      () => this.#index,
       (home) => (this.#home = home),
     ))
   }

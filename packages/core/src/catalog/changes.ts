@@ -9,10 +9,11 @@ import {
   readIndexManifest,
 } from '../contract/manifest.js'
 import { FastRecords } from './fast.js'
-import { type Files, readJson } from './files.js'
+import type { Files } from './files.js'
 import { loadVersion } from './load-version.js'
 import { fingerprint, openFast } from './open-records.js'
 import { listen } from './push.js'
+import { readJson } from './read-json.js'
 import type { Records } from './records.js'
 import { verifyFile } from './verify.js'
 

@@ -1,5 +1,12 @@
+import type { ErrorCode } from '../contract/errors.js'
 import type { Runtime } from '../runtime.js'
+import type { Files } from './files.js'
+import { hasCode } from './has-code.js'
+import { readJson } from './read-json.js'
 import type { Answer } from './request.js'
+
+/** Failures after which an older copy is better than nothing: no connection, a login page in between, a cut body. */
+const FALL_BACK: readonly ErrorCode[] = ['network-failed', 'response-invalid', 'manifest-invalid']
 
 /**
  * Copies of a folder's files in the cache port. A cache that fails (quota, private window) is survived and logged.
@@ -80,5 +87,32 @@ export class Copies {
   #write(work: () => Promise<void>): void {
     // One after another: each reads the list, changes it and writes it back.
     this.#writing = this.#writing.then(work).catch((error: unknown) => this.#log({ type: 'cache-failed', error }))
+  }
+}
+
+/** The last copy of a changeable file, in place of one that could not be loaded or read; without one, says why. */
+export async function lastCopy<T>(
+  files: Files,
+  name: string,
+  read: (value: unknown) => T,
+  failure: unknown,
+  answer: Answer | undefined,
+): Promise<T> {
+  const url = files.address(name)
+  const error = failure instanceof SyntaxError && answer ? whyUnread(answer, url) : failure
+  if (!hasCode(error, ...FALL_BACK)) throw error
+  const copy = await (await files.copies())?.match(url)
+  if (copy === undefined) throw error
+  const value = read(readJson(copy, url))
+  files.runtime.log({ type: 'file-failed', file: name, error })
+  files.stale.add(name)
+  return value
+}
+
+function whyUnread({ bytes }: Answer, url: string): unknown {
+  try {
+    return readJson(bytes, url)
+  } catch (error) {
+    return error
   }
 }

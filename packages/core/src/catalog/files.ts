@@ -1,30 +1,6 @@
-import { DecentraError, isDecentraError } from '../contract/decentra-error.js'
-import type { ErrorCode } from '../contract/errors.js'
 import type { Runtime } from '../runtime.js'
 import type { Copies } from './copies.js'
-import { type Answer, request, shown } from './request.js'
-
-/** Failures after which an older copy is better than nothing: no connection, a login page in between, a cut body. */
-const FALL_BACK: readonly ErrorCode[] = ['network-failed', 'response-invalid', 'manifest-invalid']
-
-export function hasCode(error: unknown, ...codes: readonly ErrorCode[]): boolean {
-  return isDecentraError(error) && codes.includes(error.code)
-}
-
-/** Parses JSON. A page in its place, as single-page hosts answer for any address, is told apart. */
-export function readJson(bytes: Uint8Array, url: string): unknown {
-  const text = new TextDecoder().decode(bytes)
-  try {
-    return JSON.parse(text)
-  } catch (cause) {
-    if (text.trimStart().startsWith('<'))
-      throw new DecentraError(
-        'response-invalid',
-        `${shown(url)} answered with a web page, not JSON. Publish the manifests folder there, or correct the address.`,
-      )
-    throw new DecentraError('manifest-invalid', `${shown(url)} is not whole JSON.`, { cause })
-  }
-}
+import { type Answer, request } from './request.js'
 
 /** The files of one manifests folder. */
 export class Files {
@@ -51,24 +27,22 @@ export class Files {
     return url.href
   }
 
-  /** A file that may change: from the network, else the last copy that was seen. */
-  async fresh<T>(name: string, read: (bytes: Uint8Array, url: string) => T, signal: AbortSignal): Promise<T> {
-    const url = this.address(name)
+  /** A JSON file that may change: from the network, else the last copy that was seen. */
+  async fresh<T>(name: string, read: (value: unknown) => T, signal: AbortSignal): Promise<T> {
+    let answer: Answer | undefined
     try {
       // The default cache mode, so that a preloaded answer is used.
-      const answer = (await this.fetch(name, url, signal))!
-      const value = read(answer.bytes, url)
+      answer = (await this.fetch(name, this.address(name), signal))!
+      const value = read(JSON.parse(new TextDecoder().decode(answer.bytes)))
       this.seen(name, answer)
       return value
     } catch (error) {
       signal.throwIfAborted()
-      if (!hasCode(error, ...FALL_BACK)) throw error
-      const copy = await (await this.copies())?.match(url)
-      if (copy === undefined) throw error
-      const value = read(copy, url)
-      this.runtime.log({ type: 'file-failed', file: name, error })
-      this.stale.add(name)
-      return value
+      // Came with the first file that was seen, so it is at hand without a network.
+      const { lastCopy } = await import('./copies.js').catch(() => {
+        throw error
+      })
+      return lastCopy(this, name, read, error, answer)
     }
   }
 
@@ -82,14 +56,14 @@ export class Files {
 
   /** One request; undefined when `init` asks for a newer version and there is none. */
   async fetch(name: string, url: string, signal: AbortSignal, init?: RequestInit): Promise<Answer | undefined> {
-    const started = this.runtime.clock.monotonic()
+    const { clock, log } = this.runtime
+    const started = clock.monotonic()
     this.requests++
     const answer = await request(this.runtime, url, signal, init)
     if (answer === undefined) return undefined
     const bytes = answer.bytes.length
     this.bytes += bytes
-    const durationMs = this.runtime.clock.monotonic() - started
-    this.runtime.log({ type: 'file-loaded', file: name, bytes, from: 'network', durationMs })
+    log({ type: 'file-loaded', file: name, bytes, from: 'network', durationMs: clock.monotonic() - started })
     return answer
   }
 

@@ -4,7 +4,8 @@ import type { HomeManifest, SectionInfo } from '../contract/home.js'
 import type { CatalogChange, FilterInfo } from '../contract/manifest.js'
 import type { ModelCard, ModelMetadata } from '../contract/model.js'
 import type { ChangeFeed } from './changes.js'
-import { type Files, hasCode } from './files.js'
+import type { Files } from './files.js'
+import { hasCode } from './has-code.js'
 import { openRecords, replaceRecords } from './open-records.js'
 import { type Records, sectionList } from './records.js'
 import type { Scan } from './scan.js'
@@ -25,17 +26,27 @@ export class Library {
   /** The records in use; undefined before something needs them. */
   records: Records | undefined
   readonly #files: Files
-  readonly #index: (signal: AbortSignal) => Promise<unknown>
+  readonly #early: () => Promise<unknown> | undefined
   readonly #showHome: (home: HomeManifest) => void
   readonly #loads = new SharedLoads()
   #scan: Scan | undefined
   #feed: ChangeFeed | undefined
 
-  /** `index` answers with `index.json` as it came when opening, `showHome` takes the first screen of a new publication. */
-  constructor(files: Files, index: (signal: AbortSignal) => Promise<unknown>, showHome: (home: HomeManifest) => void) {
+  /**
+   * `early` answers with `index.json` as it comes or came when opening, undefined after a failure; `showHome` takes the
+   * first screen of a new publication.
+   */
+  constructor(files: Files, early: () => Promise<unknown> | undefined, showHome: (home: HomeManifest) => void) {
     this.#files = files
-    this.#index = index
+    this.#early = early
     this.#showHome = showHome
+  }
+
+  /** Opens without `home.json`, for what `error` says. */
+  async openWithoutHome(error: unknown, index: Promise<unknown>, signal: AbortSignal): Promise<void> {
+    if (hasCode(error, 'manifest-too-new')) throw error
+    this.#files.runtime.log({ type: 'file-failed', file: 'home.json', error })
+    await this.open(signal, index)
   }
 
   /** Opens the records, if they are not yet; `index` is `index.json`, when it is on its way already. */
@@ -48,6 +59,14 @@ export class Library {
     }
     return this.#loads.get('records', open, signal)
   }
+
+  /** `index.json` as it was when opening; its reader is loaded with what needs it. */
+  readonly #index = (signal: AbortSignal): Promise<unknown> =>
+    this.#loads.get(
+      'index.json',
+      (signal) => this.#early() ?? this.#files.fresh('index.json', (value) => value, signal),
+      signal,
+    )
 
   async sections(signal?: AbortSignal): Promise<SectionInfo[]> {
     return [...(await this.open(signal)).sections]

@@ -1,7 +1,8 @@
 import { DecentraError } from '../contract/decentra-error.js'
 import { type IndexManifest, readIndexManifest } from '../contract/manifest.js'
 import { FastRecords } from './fast.js'
-import { type Files, hasCode, readJson } from './files.js'
+import type { Files } from './files.js'
+import { hasCode } from './has-code.js'
 import { shown } from './request.js'
 import type { Records } from './records.js'
 
@@ -32,7 +33,7 @@ export async function replaceRecords(
   const old = damaged instanceof FastRecords ? damaged.index : undefined
   try {
     // A new publication may have gone out since: then the old index names files that are no longer there.
-    const index = readIndexManifest(await files.fresh('index.json', readJson, signal))
+    const index = await files.fresh('index.json', readIndexManifest, signal)
     if (old === undefined || fingerprint(index) !== fingerprint(old)) return openFast(files, index)
   } catch (error) {
     signal.throwIfAborted()

@@ -4,7 +4,8 @@ import type { SectionInfo } from '../contract/home.js'
 import { MANIFEST_CAPS } from '../contract/manifest-head.js'
 import { filterFile, type FilterInfo, type IndexManifest, isFileName } from '../contract/manifest.js'
 import { isTime, type ModelCard, type ModelMetadata, toModelCard } from '../contract/model.js'
-import { type Files, hasCode, readJson } from './files.js'
+import type { Files } from './files.js'
+import { hasCode } from './has-code.js'
 import { readPlainModel } from './plain-dialect.js'
 import { type Records, sectionList, type TextRows } from './records.js'
 import { SharedLoads } from './shared-loads.js'
@@ -160,7 +161,7 @@ export class PlainRecords implements Records {
   }
 
   async #loadFilter(id: string, file: string, signal: AbortSignal): Promise<PlainFilter> {
-    const ids = await this.#files.fresh(file, readFilter, signal)
+    const ids = await this.#files.fresh(file, (filter) => readFilter(filter, file), signal)
     const rows = new Set<number>()
     for (const modelId of ids) {
       const row = typeof modelId === 'string' ? this.#rowOf.get(modelId) : undefined
@@ -176,8 +177,7 @@ export class PlainRecords implements Records {
   }
 }
 
-function readDatabase(bytes: Uint8Array, url: string): { models: Record<string, unknown>; timestamp: unknown } {
-  const database = readJson(bytes, url)
+function readDatabase(database: unknown): { models: Record<string, unknown>; timestamp: unknown } {
   if (!isObject(database) || !isObject(database.models))
     throw new DecentraError('manifest-invalid', 'models.json holds no object "models".')
   const count = Object.keys(database.models).length
@@ -189,9 +189,8 @@ function readDatabase(bytes: Uint8Array, url: string): { models: Record<string, 
   return { models: database.models, timestamp: database.timestamp }
 }
 
-function readFilter(bytes: Uint8Array, url: string): unknown[] {
-  const filter = readJson(bytes, url)
+function readFilter(filter: unknown, file: string): unknown[] {
   if (!isObject(filter) || !Array.isArray(filter.modelIds))
-    throw new DecentraError('manifest-invalid', `${url.split('?')[0]} holds no list "modelIds".`)
+    throw new DecentraError('manifest-invalid', `${file} holds no list "modelIds".`)
   return filter.modelIds
 }

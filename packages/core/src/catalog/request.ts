@@ -1,4 +1,4 @@
-import { DecentraError, isDecentraError } from '../contract/decentra-error.js'
+import { DecentraError } from '../contract/decentra-error.js'
 import { MANIFEST_CAPS } from '../contract/manifest-head.js'
 import type { Runtime } from '../runtime.js'
 
@@ -17,26 +17,15 @@ export function shown(url: string): string {
   return end < 0 ? url : url.slice(0, end)
 }
 
-async function readBody(response: Response, url: string): Promise<Uint8Array<ArrayBuffer>> {
-  const tooLarge = () =>
-    new DecentraError(
-      'manifest-invalid',
-      `${shown(url)} is larger than ${MANIFEST_CAPS.bytes / 2 ** 20} MB, the most that is read.`,
-    )
-  if (Number(response.headers.get('content-length')) > MANIFEST_CAPS.bytes) {
-    void response.body?.cancel().catch(() => {})
-    throw tooLarge()
-  }
+/** The whole body; a `RangeError` above the cap. */
+async function readBody(response: Response): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array<ArrayBuffer>[] = []
-  let length = 0
+  let length = Number(response.headers.get('content-length')) > MANIFEST_CAPS.bytes ? Infinity : 0
   const reader = response.body?.getReader()
   // A server may name no length, or a wrong one: count what really comes.
   for (let part = await reader?.read(); part?.value; part = await reader?.read()) {
     length += part.value.length
-    if (length > MANIFEST_CAPS.bytes) {
-      void reader!.cancel().catch(() => {})
-      throw tooLarge()
-    }
+    if (length > MANIFEST_CAPS.bytes) throw new RangeError()
     chunks.push(part.value)
   }
   if (chunks.length === 1) return chunks[0]!
@@ -49,72 +38,44 @@ async function readBody(response: Response, url: string): Promise<Uint8Array<Arr
   return bytes
 }
 
-function retryAfterMs(response: Response): number | undefined {
-  const seconds = Number(response.headers.get('retry-after') ?? NaN)
-  return seconds >= 0 ? seconds * 1000 : undefined
-}
-
 /**
  * Loads one address, with a time limit over headers and body and a cap on the bytes.
- * Undefined when the server answers "not modified".
+ * Undefined when the server answers "not modified". What a failure means is said by `request-failure.ts`, which loads
+ * when there is one.
  */
 export async function request(
   runtime: Runtime,
   url: string,
   signal: AbortSignal,
-  init: RequestInit = {},
+  init?: RequestInit,
 ): Promise<Answer | undefined> {
-  const controller = new AbortController()
-  const finished = new AbortController()
-  let timedOut = false
-  const stop = () => controller.abort(signal.reason)
   signal.throwIfAborted()
-  signal.addEventListener('abort', stop, { once: true })
-  runtime.clock.sleep(REQUEST_TIMEOUT_MS, finished.signal).then(
-    () => {
-      timedOut = true
-      controller.abort()
-    },
-    () => {},
-  )
-  // A fetch port that ignores its signal must not hold up the caller.
-  const stopped = new Promise<never>((_, reject) =>
-    controller.signal.addEventListener('abort', () => reject(controller.signal.reason), { once: true }),
-  )
+  const finished = new AbortController()
+  const connection = new AbortController()
+  const stop = () => connection.abort(signal.reason)
+  signal.addEventListener('abort', stop, { signal: finished.signal })
+  runtime.clock.sleep(REQUEST_TIMEOUT_MS, finished.signal).then(stop, () => {})
+  let response: Response | undefined
   const load = async () => {
-    const response = await runtime.fetch(url, { ...init, signal: controller.signal })
+    response = await runtime.fetch(url, { ...init, signal: connection.signal })
+    if (response.ok) return { bytes: await readBody(response), etag: response.headers.get('etag') }
     if (response.status === 304) return undefined
-    if (response.ok) return { bytes: await readBody(response, url), etag: response.headers.get('etag') }
-    void response.body?.cancel().catch(() => {})
-    const { status } = response
-    if (status === 404 || status === 410)
-      throw new DecentraError(
-        'not-found',
-        `${shown(url)} is not there (HTTP ${status}). Publish the folder that decentra-manifests generate wrote, or correct the address.`,
-      )
-    if (status === 401 || status === 403)
-      throw new DecentraError('forbidden', `${shown(url)} may not be read (HTTP ${status}).`)
-    throw new DecentraError('network-failed', `${shown(url)} answered HTTP ${status}.`, {
-      retryAfterMs: retryAfterMs(response),
-    })
+    throw new Error()
   }
+  // A fetch port that ignores its signal must not hold up the caller.
+  const stopped = new Promise<never>((_, reject) => connection.signal.addEventListener('abort', reject))
   try {
     return await Promise.race([load(), stopped])
   } catch (cause) {
     signal.throwIfAborted()
-    if (timedOut)
-      throw new DecentraError(
-        'network-failed',
-        `${shown(url)} gave no whole answer within ${REQUEST_TIMEOUT_MS / 1000} s.`,
-      )
-    if (isDecentraError(cause)) throw cause
-    throw new DecentraError(
-      'network-failed',
-      `${shown(url)} could not be loaded: no connection, or the server does not allow this page (CORS).`,
-      { cause },
+    const failure = { cause, response, timedOut: connection.signal.aborted }
+    throw await import('./request-failure.js').then(
+      ({ requestFailure }) => requestFailure(url, failure),
+      () => new DecentraError('network-failed', `${shown(url)} could not be loaded.`, { cause }),
     )
   } finally {
-    signal.removeEventListener('abort', stop)
     finished.abort()
+    // Ends what still comes of an answer that nobody reads on.
+    connection.abort()
   }
 }

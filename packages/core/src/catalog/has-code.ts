@@ -1,0 +1,7 @@
+import { isDecentraError } from '../contract/decentra-error.js'
+import type { ErrorCode } from '../contract/errors.js'
+
+/** Whether an error is one of ours, with one of these codes. */
+export function hasCode(error: unknown, ...codes: readonly ErrorCode[]): boolean {
+  return isDecentraError(error) && codes.includes(error.code)
+}
