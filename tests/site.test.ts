@@ -127,7 +127,7 @@ describe('the served site', () => {
     const index = await (await fetch(`${url}manifests/index.json`)).json()
     expect(index.sources.map((source: { simulated: string }) => source.simulated)).toEqual([
       'recorded 2025-12-22, dates and growth simulated',
-      'recorded 2025-12-22, dates and growth simulated',
+      'CivitAI records of 2023-07-04 with later dates, some SDXL entries invented',
     ])
   })
 })

@@ -75,8 +75,11 @@ describe('generate', () => {
     expect(index.filters.map(({ id }) => id)).toEqual(FILTERS.map(({ id }) => id))
     expect(index.sections.map(({ id }) => id)).toEqual(CATEGORIES.map(({ id }) => id))
     expect(home.sections.map(({ cards }) => cards.length)).toEqual([6, 8, 10])
-    expect(home.simulated).toBe('recorded 2025-12-22, dates and growth simulated')
-    expect(index.sources[0]!.simulated).toBe(home.simulated)
+    expect(index.sources.map(({ simulated }) => simulated)).toEqual([
+      'recorded 2025-12-22, dates and growth simulated',
+      'CivitAI records of 2023-07-04 with later dates, some SDXL entries invented',
+    ])
+    expect(home.simulated).toBe(index.sources.map(({ simulated }) => simulated).join('; '))
     expect(index.totalModels).toBe(report.totalModels)
     expect(report.requests).toBe(simulators.requests())
 
@@ -186,7 +189,9 @@ describe('generate', () => {
     expect(Object.values(models).every(({ weeklyGrowth }) => weeklyGrowth === null)).toBe(true)
     expect(hub.some(({ createdAt }) => createdAt === null)).toBe(true)
     expect(hub.every(({ parameters }) => parameters !== 0)).toBe(true)
-    expect((await readJsonFile(out, 'home.json')) as object).toMatchObject({ simulated: 'recorded 2025-12-22' })
+    expect((await readJsonFile(out, 'home.json')) as object).toMatchObject({
+      simulated: 'recorded 2025-12-22; CivitAI records of 2023-07-04',
+    })
   })
 
   it('caps by level: picture by picture, marking the filters above the cap', async () => {

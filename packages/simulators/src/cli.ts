@@ -1,3 +1,4 @@
+import { SOURCES } from '@decentramodels/core/contract'
 import { readFileSync } from 'node:fs'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { simulatedNote } from './marking.js'
@@ -73,7 +74,8 @@ async function run(given: Arguments): Promise<void> {
   const running = await startSimulators(options)
   console.log(`Hugging Face  ${running.huggingFaceUrl}/api/models`)
   console.log(`CivitAI       ${running.civitaiUrl}/api/v1/models`)
-  console.log(`Simulated: ${simulatedNote(options)}. Stop with Ctrl-C.`)
+  const notes = new Set(SOURCES.map((source) => simulatedNote(options, source)))
+  console.log(`Simulated: ${[...notes].join('; ')}. Stop with Ctrl-C.`)
   const stop = () => {
     // A second signal ends the process at once, should closing hang.
     process.off('SIGINT', stop).off('SIGTERM', stop)

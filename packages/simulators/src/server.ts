@@ -49,7 +49,7 @@ export async function startSimulators(options: ServerOptions = {}): Promise<Runn
     requests++
     await next()
   })
-  app.use(markSimulated(options))
+  app.use(markSimulated(options, 'huggingface'))
   app.route('/huggingface', createHuggingFaceHub(shared))
   app.route('/civitai', createCivitai(shared))
   app.get('/', (context) =>

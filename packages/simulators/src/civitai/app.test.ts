@@ -268,7 +268,9 @@ describe('one model', () => {
 describe('what is simulated', () => {
   it('is said on every answer, refusals included', async () => {
     for (const path of ['/api/v1/models?limit=1', '/api/v1/models?limit=0', '/api/v1/models/0', '/elsewhere'])
-      expect((await get(path)).headers.get('dm-simulated')).toBe('recorded 2025-12-22, dates and growth simulated')
+      expect((await get(path)).headers.get('dm-simulated')).toBe(
+        'CivitAI records of 2023-07-04 with later dates, some SDXL entries invented',
+      )
   })
 
   it('is not there without the overlay: dates as recorded, no newer entries', async () => {

@@ -30,7 +30,7 @@ export function createCivitai(options: SimulatorOptions = {}): App {
   const now = options.now ?? recordingClock()
   const catalogOf = openCivitaiPerDay(options)
   const app: App = new Hono()
-  app.use(markSimulated(options))
+  app.use(markSimulated(options, 'civitai'))
   app.use(serveFaults(options.faults, options.delayMs ?? 0, (path) => LIST.test(path)))
 
   app.get('/api/v1/models', (context) => {

@@ -56,7 +56,7 @@ export function createHuggingFaceHub(options: SimulatorOptions = {}): App {
   const now = options.now ?? recordingClock()
   const catalogOf = openCatalogPerDay(options)
   const app: App = new Hono()
-  app.use(markSimulated(options))
+  app.use(markSimulated(options, 'huggingface'))
   app.use(serveFaults(options.faults, options.delayMs ?? 0, (path) => LIST.test(path)))
   app.use('/api/*', limitRequests(options.quota, now))
 
