@@ -36,21 +36,13 @@ export interface Runtime {
 /** What browsers have and servers may lack; typed by hand, so that core needs no DOM types. */
 interface Platform {
   caches?: CacheStorage
-  localStorage?: {
-    getItem(key: string): string | null
-    setItem(key: string, value: string): void
-    removeItem(key: string): void
-  }
   document?: { visibilityState: string }
 }
 const platform = globalThis as unknown as Platform
 
-function sleep(ms: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal?.aborted) {
-      reject(signal.reason)
-      return
-    }
+async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+  signal?.throwIfAborted()
+  await new Promise<void>((resolve, reject) => {
     const stop = () => {
       clearTimeout(timer)
       reject(signal!.reason)
@@ -63,30 +55,14 @@ function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   })
 }
 
-function memoryStorage(): Runtime['storage'] {
-  const values = new Map<string, string>()
-  return {
-    get: async (key) => values.get(key) ?? null,
-    set: async (key, value) => void values.set(key, value),
-    delete: async (key) => void values.delete(key),
-  }
-}
-
-/** Local storage under our own prefix; memory where there is none, as in private windows and on servers. */
+/** The platform's storage; its code loads when something is first kept. */
 function defaultStorage(): Runtime['storage'] {
-  let local: Platform['localStorage']
-  try {
-    // Reading the property alone throws where storage is forbidden.
-    local = 'document' in globalThis ? platform.localStorage : undefined
-  } catch {
-    local = undefined
-  }
-  if (local === undefined) return memoryStorage()
-  const prefix = 'decentramodels:'
+  let storage: Promise<Runtime['storage']> | undefined
+  const open = () => (storage ??= import('./runtime/storage.js').then(({ platformStorage }) => platformStorage()))
   return {
-    get: async (key) => local.getItem(prefix + key),
-    set: async (key, value) => local.setItem(prefix + key, value),
-    delete: async (key) => local.removeItem(prefix + key),
+    get: async (key) => (await open()).get(key),
+    set: async (key, value) => (await open()).set(key, value),
+    delete: async (key) => (await open()).delete(key),
   }
 }
 
@@ -109,7 +85,7 @@ export function createRuntime(partial: Partial<Runtime> = {}): Runtime {
   const runtime: Runtime = {
     fetch: (input, init) => globalThis.fetch(input, init),
     clock: { now: () => Date.now(), monotonic: () => performance.now(), sleep },
-    storage: partial.storage ?? defaultStorage(),
+    storage: defaultStorage(),
     log: () => {},
     visible: () => platform.document?.visibilityState !== 'hidden',
     ...partial,
