@@ -19,6 +19,8 @@ async function bundled(entry: string): Promise<Uint8Array> {
     format: 'esm',
     target: 'es2022',
     conditions: ['production'],
+    // Bundlers for production put license texts beside the script, as the cdn folder does.
+    legalComments: 'none',
     write: false,
     outdir: 'out',
     metafile: true,

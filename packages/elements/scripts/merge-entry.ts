@@ -2,6 +2,9 @@ import { build, type Metafile } from 'esbuild'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 
+/** A static import as esbuild writes it. */
+const IMPORT = /import(?:\{([^}]*)\}from)?"\.\/([^"]+)";/g
+
 /**
  * Puts what the entry loads at once into the entry itself; parts that load later then import from it.
  * esbuild leaves shared code in chunks that a browser learns of only after the entry: one more round trip before the
@@ -20,23 +23,28 @@ export async function mergeEntry(folder: string, entry: string): Promise<void> {
   }
   add(entry)
   const chunks = [...eager].filter((file) => file !== entry)
-  // Chunks name their exports a, b, c; in one file each needs a name of its own.
-  const renamed = (chunk: string, name: string) => `${name}_${chunks.indexOf(chunk)}`
-  const reexports = chunks
-    .filter((chunk) => files.get(chunk)!.exports.length > 0)
-    .map(
-      (chunk) =>
-        `export { ${files
-          .get(chunk)!
-          .exports.map((name) => `${name} as ${renamed(chunk, name)}`)
-          .join(', ')} } from './${chunk}'`,
-    )
+  const later = [...files.keys()].filter((file) => !eager.has(file))
+  // What later parts import. Chunks name their exports a, b, c; in one file each needs a name of its own.
+  const wanted = new Map<string, { chunk: string; name: string; alias: string }>()
+  const renamed = (chunk: string, name: string): string => {
+    const key = `${chunk} ${name}`
+    if (!wanted.has(key)) wanted.set(key, { chunk, name, alias: `_${wanted.size.toString(36)}` })
+    return wanted.get(key)!.alias
+  }
+  const rewritten = later.map(
+    (file) => [join(folder, file), readFileSync(join(folder, file), 'utf8').replace(IMPORT, importFromEntry)] as const,
+  )
+  const reexports = [...wanted.values()].map(
+    ({ chunk, name, alias }) => `export { ${name} as ${alias} } from './${chunk}'`,
+  )
   await build({
     stdin: { contents: [`export * from './${entry}'`, ...reexports].join('\n'), resolveDir: folder },
     bundle: true,
     minify: true,
     format: 'esm',
     target: 'es2022',
+    // License texts lie beside the file: they would be 2 % of what a page loads.
+    legalComments: 'linked',
     outfile: join(folder, entry),
     allowOverwrite: true,
     logLevel: 'error',
@@ -51,15 +59,8 @@ export async function mergeEntry(folder: string, entry: string): Promise<void> {
       },
     ],
   })
-  for (const file of files.keys()) {
-    const path = join(folder, file)
-    if (chunks.includes(file)) rmSync(path)
-    else if (file !== entry)
-      writeFileSync(
-        path,
-        readFileSync(path, 'utf8').replace(/import(?:\{([^}]*)\}from)?"\.\/([^"]+)";/g, importFromEntry),
-      )
-  }
+  for (const chunk of chunks) rmSync(join(folder, chunk))
+  for (const [path, text] of rewritten) writeFileSync(path, text)
 
   function importFromEntry(statement: string, names: string | undefined, from: string): string {
     if (!chunks.includes(from)) return statement

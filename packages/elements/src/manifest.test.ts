@@ -26,7 +26,7 @@ interface Declaration extends Named {
 const ADDRESS = 'https://models.example/manifests/'
 let declarations: Declaration[]
 /** What the elements showed, by tag, over all their states. */
-const seen = new Map<string, { parts: Set<string>; slots: Set<string>; states: Set<string>; events: Set<string> }>()
+const seen = new Map<string, Record<'parts' | 'slots' | 'states' | 'events' | 'properties', Set<string>>>()
 const STATES = ['loading', 'ready', 'empty', 'error', 'stale', 'expanded']
 
 function look(root: Element): void {
@@ -39,6 +39,9 @@ function look(root: Element): void {
     for (const node of element.shadowRoot.querySelectorAll('[exportparts]'))
       for (const pair of node.getAttribute('exportparts')!.split(',')) found.parts.add(pair.split(':')[1]!.trim())
     for (const slot of element.shadowRoot.querySelectorAll('slot')) found.slots.add(slot.name)
+    for (const sheet of element.shadowRoot.adoptedStyleSheets)
+      for (const rule of sheet.cssRules)
+        for (const [name] of rule.cssText.matchAll(/--dm-[\w-]+/g)) found.properties.add(name)
     for (const state of STATES) if (element.matches(`:state(${state})`)) found.states.add(state)
   }
 }
@@ -50,7 +53,14 @@ describe('the manifest', () => {
     const { modules } = (await answer.json()) as { modules: { declarations: Declaration[] }[] }
     declarations = modules.flatMap(({ declarations }) => declarations)
     for (const { tagName } of declarations)
-      if (tagName) seen.set(tagName, { parts: new Set(), slots: new Set(), states: new Set(), events: new Set() })
+      if (tagName)
+        seen.set(tagName, {
+          parts: new Set(),
+          slots: new Set(),
+          states: new Set(),
+          events: new Set(),
+          properties: new Set(),
+        })
     for (const [tag, event] of [
       ['dm-model-card', 'dm-model-select'],
       ['dm-provider', 'dm-catalog-open'],
@@ -179,11 +189,11 @@ describe('the manifest', () => {
   it('has the custom properties that style sheets read', () => {
     for (const { tagName, cssProperties } of elements()) {
       const Class = customElements.get(tagName!) as unknown as typeof ReactiveElement
-      const read = new Set(
-        Class.elementStyles.flatMap(
-          (style) => String((style as { cssText: string }).cssText).match(/--dm-[\w-]+/g) ?? [],
-        ),
+      const atOnce = Class.elementStyles.flatMap(
+        (style) => String((style as { cssText: string }).cssText).match(/--dm-[\w-]+/g) ?? [],
       )
+      // Later parts bring their own sheets.
+      const read = new Set([...atOnce, ...seen.get(tagName!)!.properties])
       const documented = new Set(names(cssProperties))
       for (const name of read) expect(documented.has(name), `${tagName} reads ${name}`).to.equal(true)
       for (const name of documented) expect(read.has(name), `${tagName} documents ${name}`).to.equal(true)

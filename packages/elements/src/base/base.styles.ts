@@ -9,7 +9,7 @@ export const baseStyles = css`
     --_surface: var(--dm-color-surface, light-dark(#fff, #171a21));
     --_raised: var(--dm-color-raised, light-dark(#fff, #1f242d));
     --_line: var(--dm-color-line, light-dark(#d9dee5, #2f3744));
-    --_control: var(--dm-color-control, light-dark(#7a8798, #7a8798));
+    --_control: var(--dm-color-control, #7a8798);
     --_text: var(--dm-color-text, light-dark(#10141c, #e8edf4));
     --_muted: var(--dm-color-muted, light-dark(#566274, #9aa7b8));
     --_accent: var(--dm-color-accent, light-dark(#1d4ed8, #9db8ff));
@@ -27,7 +27,6 @@ export const baseStyles = css`
       var(--_cut) 100%,
       0 calc(100% - var(--_cut))
     );
-    --_mono: var(--dm-font-mono, ui-monospace, 'SFMono-Regular', 'Cascadia Mono', 'Roboto Mono', monospace);
     --_fast: 140ms ease-out;
     display: block;
     box-sizing: border-box;

@@ -26,7 +26,6 @@ let platform: Runtime | undefined
  * @cssprop [--dm-color-ok] - New and rising.
  * @cssprop [--dm-radius=0.625rem] - Corner radius.
  * @cssprop [--dm-corner-cut=0rem] - Size of the two cut corners.
- * @cssprop [--dm-font-mono] - Font of ids.
  */
 export abstract class DmElement extends LitElement {
   /** Tag under which {@link DmElement.define} registers by default. */

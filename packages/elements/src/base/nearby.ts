@@ -1,20 +1,31 @@
 const waiting = new WeakMap<Element, () => void>()
 let observer: IntersectionObserver | undefined
 
-/** Calls back once, when an element comes near the screen. One observer serves the whole page. Returns how to stop. */
-export function whenNear(element: Element, callback: () => void): () => void {
+/** Resolves when an element comes near the screen; rejects with the abort's reason. One observer serves the whole page. */
+export async function whenNear(element: Element, signal: AbortSignal): Promise<void> {
   observer ??= new IntersectionObserver(
     (entries) => {
-      for (const { isIntersecting, target } of entries) {
-        if (!isIntersecting) continue
-        observer!.unobserve(target)
-        waiting.get(target)?.()
-      }
+      for (const { isIntersecting, target } of entries) if (isIntersecting) waiting.get(target)?.()
     },
     // About one screen ahead, so that content is there when a person scrolls to it.
     { rootMargin: '600px 0px' },
   )
-  waiting.set(element, callback)
-  observer.observe(element)
-  return () => observer!.unobserve(element)
+  signal.throwIfAborted()
+  await new Promise<void>((resolve, reject) => {
+    // At once, not when the promise is settled: the element may be waiting for something else by then.
+    const stop = () => observer!.unobserve(element)
+    waiting.set(element, () => {
+      stop()
+      resolve()
+    })
+    signal.addEventListener(
+      'abort',
+      () => {
+        stop()
+        reject(signal.reason)
+      },
+      { once: true },
+    )
+    observer!.observe(element)
+  })
 }

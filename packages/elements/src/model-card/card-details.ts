@@ -2,9 +2,10 @@
 import type { ModelMetadata } from '@decentramodels/core'
 import { modelUrl, safeUrl } from '@decentramodels/core'
 import { html, nothing, type ReactiveController, type ReactiveElement, type TemplateResult } from 'lit'
+import { adoptStyles } from '../base/adopt-styles.js'
 import type { CardParts } from './card-parts.js'
 import { factsOf, renderFacts, sourceName } from './facts.js'
-import { adoptFactsStyles } from './facts.styles.js'
+import { factsStyles } from './facts.styles.js'
 
 const TAGS_SHOWN = 12
 
@@ -21,7 +22,7 @@ export class CardDetails implements ReactiveController {
     this.#host = host
     this.#parts = parts
     host.addController(this)
-    adoptFactsStyles(host.renderRoot as ShadowRoot)
+    adoptStyles(host, factsStyles)
   }
 
   hostDisconnected(): void {

@@ -1,7 +1,8 @@
 import { html, render, type ReactiveController, type ReactiveElement } from 'lit'
+import { adoptStyles } from '../base/adopt-styles.js'
 import type { CardParts } from './card-parts.js'
 import { factsOf, renderFacts } from './facts.js'
-import { adoptFactsStyles } from './facts.styles.js'
+import { factsStyles } from './facts.styles.js'
 
 /** Before a hover counts as interest rather than as passing over. */
 const OPEN_AFTER_MS = 300
@@ -29,7 +30,7 @@ export class CardPreview implements ReactiveController {
     box.setAttribute('part', 'preview')
     box.setAttribute('popover', 'manual')
     this.#box = box
-    adoptFactsStyles(host.renderRoot as ShadowRoot)
+    adoptStyles(host, factsStyles)
     host.renderRoot.append(box)
     host.addEventListener('pointerleave', this.#leave)
     host.addEventListener('focusout', this.#leave)

@@ -2,6 +2,16 @@ import { css } from 'lit'
 
 /** Styles of the opened card and of the preview; adopted when either is first needed. */
 export const factsStyles = css`
+  /* An open card has room for the whole name. */
+  :host([expanded]:not([compact])) .name a {
+    padding-block: 0.25rem;
+    overflow-wrap: anywhere;
+    white-space: normal;
+    line-height: 1.3;
+  }
+  [aria-expanded='true'] .chip .icon {
+    transform: rotate(180deg);
+  }
   [part='details'] {
     padding: 0.25rem 0.875rem 1rem;
   }
@@ -11,7 +21,7 @@ export const factsStyles = css`
   .id {
     margin: 0;
     color: var(--_muted);
-    font-family: var(--_mono);
+    font-family: var(--dm-font-mono, ui-monospace, 'SFMono-Regular', 'Cascadia Mono', 'Roboto Mono', monospace);
     font-size: 0.75rem;
     overflow-wrap: anywhere;
   }
@@ -96,9 +106,3 @@ export const factsStyles = css`
     box-shadow: 0 0.5rem 1.5rem rgb(0 0 0 / 0.22);
   }
 `
-
-/** Adds the styles to a shadow root, once. */
-export function adoptFactsStyles(root: ShadowRoot): void {
-  const sheet = factsStyles.styleSheet
-  if (sheet && !root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet]
-}

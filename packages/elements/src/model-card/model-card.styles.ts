@@ -92,9 +92,6 @@ export const modelCardStyles = css`
   button.glyph:hover .chip {
     border-color: var(--_accent);
   }
-  [aria-expanded='true'] .chip .icon {
-    transform: rotate(180deg);
-  }
   .title {
     display: flex;
     align-items: center;
@@ -116,13 +113,6 @@ export const modelCardStyles = css`
     white-space: nowrap;
     color: inherit;
     text-decoration: none;
-  }
-  /* An open card has room for the whole name. */
-  :host([expanded]:not([compact])) .name a {
-    padding-block: 0.25rem;
-    overflow-wrap: anywhere;
-    white-space: normal;
-    line-height: 1.3;
   }
   .name a:hover {
     text-decoration: underline;

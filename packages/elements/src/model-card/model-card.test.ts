@@ -109,6 +109,14 @@ describe('dm-model-card', () => {
     expect(text(none, 'meta')).to.include('0 downloads').and.not.include('%')
   })
 
+  it('keeps falling growth, which reads as an error beside a name, for the opened card', async () => {
+    const element = await show(card('a/b', { weeklyGrowth: -0.02 }))
+    expect(text(element, 'meta')).not.to.include('%')
+    element.expanded = true
+    const facts = await until(() => part(element, 'details')!.querySelector('dl'), 'the facts')
+    expect(facts.textContent).to.match(/[-\u2212]2%/)
+  })
+
   it('says in words what a person should know first', async () => {
     const words = async (special: Parameters<typeof card>[1]) =>
       [...(await show(card('a/b', special))).shadowRoot!.querySelectorAll('[part=badge]')].map((badge) =>

@@ -3,7 +3,7 @@ import { badgesOf, isModelCard, isNew } from '@decentramodels/core'
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { baseStyles } from '../base/base.styles.js'
 import { DmElement } from '../base/dm-element.js'
-import { chevronIcon, downIcon, downloadsIcon, openIcon, upIcon } from '../base/icons.js'
+import { chevronIcon, downloadsIcon, openIcon, upIcon } from '../base/icons.js'
 import { modelLink } from '../base/model-link.js'
 import type { CardDetails } from './card-details.js'
 import type { CardParts } from './card-parts.js'
@@ -50,6 +50,7 @@ import { taskKind } from './task-kind.js'
  * @cssprop [--dm-color-text-task] - Hue of models for text.
  * @cssprop [--dm-color-vision] - Hue of models that see.
  * @cssprop [--dm-color-data] - Hue of all other models.
+ * @cssprop [--dm-font-mono] - Font of ids.
  *
  * @cssstate loading - There is no model yet.
  * @cssstate expanded - The card is open.
@@ -272,13 +273,12 @@ export class DmModelCard extends DmElement {
     >`
   }
 
+  /** Growth that is news: half a percent or more. The facts say all of it, falling growth too. */
   #renderGrowth(growth: number | null): TemplateResult | typeof nothing {
-    // Less than half a percent is no news.
-    if (growth === null || Math.abs(growth) < 0.005) return nothing
+    if (growth === null || growth < 0.005) return nothing
     const { local } = this
-    const [percent, rest] = [local.percent(growth), local.term('thisWeek')]
-    return html`<span class="figure ${growth > 0 ? 'rising' : ''}" part="stat"
-      >${growth > 0 ? upIcon : downIcon}${percent}<span class="wide">&nbsp;${rest}</span></span
+    return html`<span class="figure rising" part="stat"
+      >${upIcon}${local.percent(growth)}<span class="wide">&nbsp;${local.term('thisWeek')}</span></span
     >`
   }
 }

@@ -1,7 +1,9 @@
 import { html, nothing, type ReactiveElement, type TemplateResult } from 'lit'
 import '../i18n/en-later.js'
+import { adoptStyles } from '../base/adopt-styles.js'
 import type { Localizer } from '../i18n/localizer.js'
 import { type Loaded, STEP } from './loaded.js'
+import { sectionLaterStyles } from './section-later.styles.js'
 
 /** What growing needs of its section. */
 export interface GrowthParts {
@@ -22,6 +24,7 @@ export class Growth {
     this.#host = host
     this.#local = local
     this.#parts = parts
+    adoptStyles(host, sectionLaterStyles)
   }
 
   get pending(): boolean {

@@ -45,34 +45,6 @@ export const modelSectionStyles = css`
     margin-block-start: 0.75rem;
     font-size: 0.875rem;
   }
-  .foot p {
-    margin: 0;
-    color: var(--_quiet);
-  }
-  .foot a {
-    display: inline-flex;
-    align-items: center;
-    min-block-size: 2.75rem;
-    color: inherit;
-    text-underline-offset: 0.2em;
-  }
-  .empty {
-    padding: 1rem;
-    border: 1px dashed var(--_control);
-    border-radius: var(--_radius);
-    font-size: 0.875rem;
-  }
-  .empty p {
-    margin: 0 0 0.75rem;
-  }
-  .empty strong {
-    display: block;
-  }
-  .actions {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 0.5rem;
-  }
   .notice {
     margin-block-end: 0.75rem;
   }

@@ -7,7 +7,6 @@ import { CatalogSource } from '../base/catalog-source.js'
 import { createElement } from '../base/create-element.js'
 import { DmElement } from '../base/dm-element.js'
 import { gridStyles } from '../base/grid.styles.js'
-import { whenNear } from '../base/nearby.js'
 import { LazyPart } from '../base/lazy-part.js'
 import { renderProblem, renderSimulated } from '../base/notices.js'
 import { renderSkeleton } from '../base/skeleton.js'
@@ -106,8 +105,6 @@ export class DmModelSection extends DmElement {
 
   readonly #source = new CatalogSource()
   readonly #elements = new Map<string, HTMLElement>()
-  #near = false
-  #stopWaiting = () => {}
   #loaded: Loaded | undefined
   #initial = INITIAL
   /** What is not needed for the first cards. */
@@ -125,15 +122,13 @@ export class DmModelSection extends DmElement {
         this.category,
         this.filter,
         this.initialCount,
-        // A section starts at once, so being near changes nothing for it.
-        this.category !== undefined || this.#near,
       ] as const,
-    task: async ([given, src, world, category, filter, initialCount, near], { signal }) => {
+    task: async ([given, src, world, category, filter, initialCount], { signal }) => {
       const id = category ?? filter
+      if (id === undefined || !(given ?? src)) return initialState
       // The first screen's cards are at hand and cost nothing; a filter reads files, so it waits until somebody is near.
-      if (id === undefined || !near) return initialState
-      const catalog = this.catalog || !src ? given : await this.#source.open(src, world)
-      if (catalog === undefined) return initialState
+      if (category === undefined) await (await import('../base/nearby.js')).whenNear(this, signal)
+      const catalog = this.catalog || !src ? given! : await this.#source.open(src, world)
       signal.throwIfAborted()
       const view: SectionView | FilterView =
         category === undefined ? await catalog.filter(id, { signal }) : await catalog.section(id, { signal })
@@ -169,19 +164,12 @@ export class DmModelSection extends DmElement {
 
   override connectedCallback(): void {
     super.connectedCallback()
-    if (!this.#near) {
-      this.#stopWaiting = whenNear(this, () => {
-        this.#near = true
-        this.requestUpdate()
-      })
-    }
     // What was stopped when the element left the page starts again.
     if (this.hasUpdated && this.#loaded === undefined) void this.#loader.run()
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
-    this.#stopWaiting()
     this.#growth?.stop()
     // A loader does not stop by itself when its element leaves the page.
     this.#loader.abort()

@@ -1,7 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import '../i18n/en-later.js'
+import { adoptStyles } from '../base/adopt-styles.js'
 import type { Localizer } from '../i18n/localizer.js'
 import type { Loaded } from './loaded.js'
+import { sectionLaterStyles } from './section-later.styles.js'
 import { sectionTitle } from './section-title.js'
 
 /** A list without models: why, and two ways on. */
@@ -11,6 +13,7 @@ export function renderEmpty(
   show: (id: string) => void,
   retry: () => void,
 ): TemplateResult {
+  adoptStyles(local.host, sectionLaterStyles)
   return html`<div class="empty" part="empty">
     <p><strong>${local.term('emptyTitle')}</strong> ${local.term('emptyText')}</p>
     <div class="actions">
@@ -28,6 +31,7 @@ export function renderEmpty(
 
 /** The end of a list that was grown to its end. */
 export function renderEnd(local: Localizer, total: number, heading: () => HTMLElement | null): TemplateResult {
+  adoptStyles(local.host, sectionLaterStyles)
   const toTop = (event: Event) => {
     event.preventDefault()
     heading()?.scrollIntoView({ block: 'start' })
