@@ -136,6 +136,7 @@ describe('a visit', () => {
   it.each([
     ['desktop', 1280],
     ['phone', 360],
+    ['small phone', 320],
   ])('shows 24 cards on a %s under the strict policy, without trouble', async (_name, width) => {
     const page = await browser.newPage()
     const trouble = watchTrouble(page)
