@@ -76,6 +76,21 @@ describe('an upstream', () => {
     expect(asked).toHaveLength(1)
   })
 
+  it('does not wait for ever because an answer says that nothing is left', async () => {
+    const { up, asked, waits } = upstream([json([], { headers: { ratelimit: '"api";r=0;t=999999999' } }), json([])])
+    await up.get('https://up.example/hub/x')
+    await expect(up.get('https://up.example/hub/y')).rejects.toMatchObject({ code: 'rate-limited' })
+    expect(asked).toHaveLength(1)
+    expect(waits).toEqual([])
+  })
+
+  it('never repeats a password', () => {
+    const { clock } = quickClock()
+    const open = () => openUpstream({ endpoint: 'https://me:hunter2@up.example/hub', runtime: { fetch, clock } })
+    expect(open).toThrow(/not the address of an API/)
+    expect(open).not.toThrow(/hunter2/)
+  })
+
   it('stops at a body that is too large', async () => {
     const { clock } = quickClock()
     const endless = () =>

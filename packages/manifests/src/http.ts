@@ -126,6 +126,13 @@ export function openUpstream(options: UpstreamOptions): Upstream {
     closedUntil = Math.max(closedUntil, clock.monotonic() + ms)
   }
 
+  const tooLong = (ms: number) =>
+    new DecentraError(
+      'rate-limited',
+      `${base.host} asks to wait ${Math.ceil(ms / 60_000)} minutes, longer than this run waits.`,
+      { retryAfterMs: ms },
+    )
+
   // ky decides what is tried again and limits each attempt. The waiting is done here, on the runtime's clock.
   const http: KyInstance = ky.create({
     // A redirect to another host would carry us away from the endpoint that was asked for.
@@ -147,12 +154,7 @@ export function openUpstream(options: UpstreamOptions): Upstream {
           const { signal } = context as { signal?: AbortSignal }
           const headers = isHTTPError(error) ? error.response.headers : new Headers()
           const asked = waitAsked(headers, clock.now())
-          if (asked !== undefined && asked > limits.maxRetryAfterMs)
-            throw new DecentraError(
-              'rate-limited',
-              `${base.host} asks to wait ${Math.ceil(asked / 60_000)} minutes, longer than this run waits.`,
-              { retryAfterMs: asked },
-            )
+          if (asked !== undefined && asked > limits.maxRetryAfterMs) throw tooLong(asked)
           const backoff = Math.min(1000 * 2 ** (retryCount - 1), limits.maxBackoffMs)
           // Half fixed, half by chance.
           const ms = asked ?? backoff / 2 + (backoff / 2) * random()
@@ -201,8 +203,10 @@ export function openUpstream(options: UpstreamOptions): Upstream {
           'upstream-refused',
           `${base.host} points to another place (${hostOf(url)}); it was not followed.`,
         )
-      for (let left = closedUntil - clock.monotonic(); left > 0; left = closedUntil - clock.monotonic())
+      for (let left = closedUntil - clock.monotonic(); left > 0; left = closedUntil - clock.monotonic()) {
+        if (left > limits.maxRetryAfterMs) throw tooLong(left)
         await wait(left, `${base.host} asks for a pause`, signal)
+      }
       const answer: { text: string; body: unknown } = { text: '', body: undefined }
       try {
         const response = await http.get(url, {
@@ -238,7 +242,8 @@ function parseEndpoint(endpoint: string): URL {
   )
     throw new DecentraError(
       'invalid-input',
-      `"${endpoint}" is not the address of an API: give one such as https://huggingface.co.`,
+      // Never with what stands before an @: it is a password.
+      `"${endpoint.replace(/\/\/[^/]*@/, '//...@')}" is not the address of an API: give one such as https://huggingface.co.`,
     )
   return url
 }
