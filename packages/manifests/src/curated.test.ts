@@ -23,7 +23,7 @@ describe('a list', () => {
   })
 
   it('is JSON, of ids or of objects', async () => {
-    const path = await list('ours.json', '[\n  "a/b",\n  { "id": "civitai:5" }\n]')
+    const path = await list('ours.json', '\uFEFF[\n  "a/b",\n  { "id": "civitai:5" }\n]')
     expect((await readList(path)).map(({ id, where }) => [id, where.split(', ')[1]])).toEqual([
       ['a/b', 'line 2'],
       ['civitai:5', 'line 3'],
@@ -32,6 +32,9 @@ describe('a list', () => {
 
   it.each([
     ['ours.csv', 'name\na/b\n', 'no column "id"'],
+    ['ours.csv', '', 'names no model'],
+    ['ours.csv', 'id\n', 'names no model'],
+    ['ours.json', '[]', 'names no model'],
     ['ours.csv', 'id\na/b/c\n', 'line 2: "a/b/c"'],
     ['ours.csv', 'id\ncivitai:x\n', 'line 2'],
     ['ours.csv', 'id\n"a/b\n', 'no CSV'],

@@ -20,20 +20,24 @@ const LISTED_ID = /^(?:civitai:[1-9]\d{0,14}|[A-Za-z0-9_][\w.-]{0,199}(?:\/[A-Za
 export async function readList(path: string | undefined): Promise<ListedModel[]> {
   const file = path ?? BUILT_IN
   const name = path === undefined ? basename(BUILT_IN.pathname) : path
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+  const read = await readFile(file, 'utf8').catch((cause: unknown) => {
     throw new DecentraError('invalid-input', `The list ${name} cannot be read: check the path.`, { cause })
   })
+  // Editors on Windows begin a file with a byte order mark, which JSON does not allow.
+  const text = read.replace(/^\uFEFF/, '')
   if (text.length > MAX_BYTES)
     throw new DecentraError('invalid-input', `The list ${name} is larger than ${MAX_BYTES} bytes.`)
   const rows = extname(name).toLowerCase() === '.json' ? readJson(text, name) : readCsv(text, name)
-  const seen = new Map<string, string>()
+  if (rows.length === 0)
+    throw new DecentraError('invalid-input', `The list ${name} names no model: add ids, or run with --no-list.`)
+  const seen = new Set<string>()
   const wrong: string[] = []
   const list: ListedModel[] = []
   for (const { id, line } of rows) {
     const where = `${name}, line ${line}`
     if (!LISTED_ID.test(id)) wrong.push(`  ${where}: "${id.slice(0, 100)}" is neither author/name nor civitai:<number>`)
     else if (!seen.has(id)) list.push({ id, where })
-    seen.set(id, where)
+    seen.add(id)
   }
   if (wrong.length > 0) throw new DecentraError('invalid-input', `The list has wrong ids:\n${wrong.join('\n')}`)
   return list
@@ -50,7 +54,6 @@ function readCsv(text: string, name: string): Row[] {
   try {
     rows = parse(text, {
       columns: true,
-      bom: true,
       trim: true,
       skip_empty_lines: true,
       comment: '#',
