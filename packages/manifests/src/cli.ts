@@ -117,7 +117,11 @@ withRunOptions(
     .command('generate')
     .description('Asks the sources and writes the manifests, all or nothing.')
     .option('--out <dir>', `folder to write (default: ${DEFAULTS.out})`)
-    .option('--max-models <n>', `models of each source, 0 = all (default: ${DEFAULTS.maxModels})`, wholeNumber)
+    .option(
+      '--max-models <n>',
+      `most downloaded models of each source, 0 = all; the filters' own are added (default: ${DEFAULTS.maxModels})`,
+      wholeNumber,
+    )
     .addOption(
       new Option('--profile <name>', 'seed: the scope of the first version, 882 + 200 models').choices(['seed']),
     )
