@@ -166,6 +166,11 @@ describe('a fault that passes costs time only', () => {
   })
 })
 
+/** What `index.json` of a snapshot says of the sources. */
+function sourcesIn(files: ReadonlyMap<string, string>): { id: string; simulated: string | null }[] {
+  return JSON.parse(Buffer.from(files.get('index.json')!, 'base64').toString()).sources
+}
+
 describe('allowPartial', () => {
   it('goes on with one source and keeps the models and filters of the other', async () => {
     const { options, out, faults } = await testbed()
@@ -178,6 +183,18 @@ describe('allowPartial', () => {
     const after = await snapshot(out)
     expect(after.get('civitai-filter-week.json')).toBe(before.get('civitai-filter-week.json'))
     expect(after.get('models.json')).toBe(before.get('models.json'))
+    // The kept models are as simulated as they were, though nobody said so this time.
+    expect(sourcesIn(after)).toEqual(sourcesIn(before))
+  })
+
+  it('does not publish half of a damaged folder', async () => {
+    const { options, out, faults, before } = await published()
+    const lines = Buffer.from(before.get('models.json')!, 'base64').toString().split('\n')
+    await writeFile(join(out, 'models.json'), lines.slice(0, 30).join('\n'))
+    const damaged = await snapshot(out)
+    faults.next.push(forever({ kind: 'bad-gateway', match: 'civitai' }))
+    await expect(generate({ ...options, allowPartial: true })).rejects.toMatchObject({ code: 'manifest-invalid' })
+    expect(await snapshot(out)).toEqual(damaged)
   })
 
   it('fails when no source answers', async () => {
@@ -189,6 +206,18 @@ describe('allowPartial', () => {
 })
 
 describe('an interrupted run', () => {
+  it('whose answers are all at hand still says what is simulated', async () => {
+    const { options, out, folder, simulators } = await testbed()
+    const list = join(folder, 'ours.csv')
+    await writeFile(list, 'id\nnobody/nothing\n')
+    await expect(generate({ ...options, list })).rejects.toMatchObject({ code: 'invalid-input' })
+    const before = simulators.requests()
+    const report = await generate(options)
+    expect(simulators.requests()).toBe(before)
+    expect(report.simulated).not.toEqual([])
+    expect(sourcesIn(await snapshot(out)).every(({ simulated }) => simulated !== null)).toBe(true)
+  })
+
   it('goes on where it stopped, and comes to the same', async () => {
     const { options, out, folder, faults, simulators } = await testbed()
     const wanted = { ...options, maxModels: 1500 }

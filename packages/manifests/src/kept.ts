@@ -22,9 +22,10 @@ export async function readKept(
   if (sources.length === 0) return { candidates, filters: new Map() }
   try {
     for await (const model of readModels(folder)) candidates.get(model.source)?.set(model.id, toCandidate(model))
-  } catch {
-    // No old folder, or a damaged one: then there is nothing to keep.
-    return { candidates: new Map(), filters: new Map() }
+  } catch (error) {
+    // No old folder: then there is nothing to keep. A damaged one is another matter: what it lost would be gone for good.
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { candidates: new Map(), filters: new Map() }
+    throw error
   }
   return { candidates, filters: await readFilters(folder, sources) }
 }

@@ -13,6 +13,7 @@ import {
   readChangesManifest,
   readIndexManifest,
   readModelMetadata,
+  type SourceInfo,
 } from '@decentramodels/core/contract'
 import type { Before } from './changes.js'
 
@@ -62,6 +63,15 @@ async function readPlain(folder: string): Promise<Before | undefined> {
   return before.size === 0 ? undefined : before
 }
 
+/** What the folder says of its sources; nothing when it says nothing. */
+export async function readSources(folder: string): Promise<readonly SourceInfo[]> {
+  try {
+    return readIndexManifest(await readJson(folder, 'index.json')).sources
+  } catch {
+    return []
+  }
+}
+
 /** Changes that were published before; none when there are none. */
 export async function readChanges(folder: string): Promise<CatalogChange[]> {
   try {
@@ -81,19 +91,30 @@ const MODEL_LINE = /^"(?:[^"\\]|\\.)*":(\{.*\}),?$/
 export async function* readModels(folder: string): AsyncGenerator<ModelMetadata> {
   const path = join(folder, 'models.json')
   const lines = createInterface({ input: createReadStream(path), crlfDelay: Infinity })
-  let first = true
+  let total: number | undefined
+  let held = 0
   for await (const line of lines) {
-    if (first) {
-      first = false
-      if (/^\{"totalModels":\d+,"models":\{$/.test(line)) continue
+    if (total === undefined) {
+      const head = /^\{"totalModels":(\d{1,15}),"models":\{$/.exec(line)
+      if (head !== null) {
+        total = Number(head[1])
+        continue
+      }
       lines.close()
       yield* readWhole(path)
       return
     }
     const record = MODEL_LINE.exec(line)?.[1]
     if (record === undefined) continue
+    held++
     yield checked(JSON.parse(record), path)
   }
+  // A file that lost its end would pass for a smaller catalogue, and the rest for removed.
+  if (held !== (total ?? 0))
+    throw new DecentraError(
+      'manifest-invalid',
+      `${path} is damaged: it says ${total} models and holds ${held}. Run generate to write it anew.`,
+    )
 }
 
 async function* readWhole(path: string): AsyncGenerator<ModelMetadata> {

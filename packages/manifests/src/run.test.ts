@@ -235,6 +235,17 @@ describe('generate', () => {
     expect(await readdir(home)).toEqual(['thesis.doc'])
   })
 
+  it.each(['details/mine.html', 'history/2024.md'])('does not throw away %s, which is not its own', async (name) => {
+    const { out, options } = await testbed()
+    await generate({ ...options, profile: 'seed' })
+    await writeFile(join(out, name), 'precious')
+    await expect(generate({ ...options, profile: 'seed' })).rejects.toMatchObject({
+      code: 'invalid-input',
+      message: expect.stringContaining(name),
+    })
+    expect(await readFile(join(out, name), 'utf8')).toBe('precious')
+  })
+
   it('writes through a link to the folder', async () => {
     const { options, folder } = await testbed()
     await mkdir(join(folder, 'real'))
@@ -263,6 +274,31 @@ describe('generate', () => {
 })
 
 describe('refresh', () => {
+  it('of one source alone keeps what was said of the other', async () => {
+    const { out, options } = await testbed()
+    await generate({ ...options, profile: 'seed' })
+    const { out: _out, ...rest } = options
+    const before = readIndexManifest(await readJsonFile(out, 'index.json'))
+    await refresh(out, { ...rest, sources: ['huggingface'] })
+    const after = readIndexManifest(await readJsonFile(out, 'index.json'))
+    expect(after.sources).toEqual(before.sources)
+    expect(after.sources.map(({ simulated }) => simulated)).not.toContain(null)
+  })
+
+  it('refuses a models.json that lost its end: the rest would pass for removed', async () => {
+    const { out, options } = await testbed()
+    await generate({ ...options, profile: 'seed' })
+    const lines = (await readFile(join(out, 'models.json'), 'utf8')).split('\n')
+    await writeFile(join(out, 'models.json'), lines.slice(0, 500).join('\n'))
+    const before = await snapshot(out)
+    const { out: _out, ...rest } = options
+    await expect(refresh(out, rest)).rejects.toMatchObject({
+      code: 'manifest-invalid',
+      message: expect.stringContaining('says 1082 models'),
+    })
+    expect(await snapshot(out)).toEqual(before)
+  })
+
   it('brings counts up to date, and leaves models and filters alone', async () => {
     const { out, options, folder } = await testbed()
     await generate({ ...options, maxModels: 60 })

@@ -5,6 +5,7 @@ import {
   MANIFEST_CAPS,
   type ModelMetadata,
   type Source,
+  type SourceInfo,
   SOURCES,
 } from '@decentramodels/core/contract'
 import type { Candidate } from './candidate.js'
@@ -14,7 +15,7 @@ import { type Journal, openJournal } from './journal.js'
 import { readFilters, readKept, toCandidate } from './kept.js'
 import { lockFolder } from './lock.js'
 import { type GenerateOptions, type Settings, settle } from './options.js'
-import { readModels } from './previous.js'
+import { readModels, readSources } from './previous.js'
 import { createProgress, type Progress } from './progress.js'
 import { type Published, publish } from './publish.js'
 import { type GenerateReport, reportSizes } from './report.js'
@@ -55,7 +56,7 @@ export async function generate(options: GenerateOptions = {}): Promise<GenerateR
     session.progress.text('Building the manifests')
     const published = await publish(settings, out, {
       models: [...candidates.values()].map(({ model }) => model),
-      sources: session.sources,
+      sources: tellSources(session.sources, gathered, await readSources(out), new Set(kept.candidates.keys())),
       fill(ranked) {
         const filled = fillFilters(
           ranked.map(({ id }) => candidates.get(id)!),
@@ -102,7 +103,16 @@ export async function refresh(folder: string, options: Omit<GenerateOptions, 'ou
     session.progress.text('Building the manifests')
     const published = await publish(settings, out, {
       models: [...old.values()].map((model) => gathered.get(model.source)?.candidates.get(model.id)?.model ?? model),
-      sources: session.sources,
+      sources: tellSources(
+        session.sources,
+        gathered,
+        await readSources(out),
+        new Set(
+          [...old.values()]
+            .filter(({ id, source }) => !gathered.get(source)?.candidates.has(id))
+            .map((model) => model.source),
+        ),
+      ),
       fill: (ranked) =>
         fillFilters(ranked.map(toCandidate), new Map(), settings.nsfw, settings.now).map(({ row, cappedTo }) => ({
           row,
@@ -115,6 +125,28 @@ export async function refresh(folder: string, options: Omit<GenerateOptions, 'ou
       ...leftOut.map((row) => `${row} would not be taken today; its last known record was kept.`),
     ]
     return { published, gathered, failed, warnings }
+  })
+}
+
+type SourceFacts = Omit<SourceInfo, 'models'>
+
+/**
+ * What is published about the sources. Of one that `keeps` old records, what the folder said stays said: records that
+ * were not real then are not real now, whether or not their source answered this time.
+ */
+function tellSources(
+  asked: readonly SourceFacts[],
+  answered: ReadonlyMap<Source, unknown>,
+  before: readonly SourceInfo[],
+  keeps: ReadonlySet<Source>,
+): SourceFacts[] {
+  return SOURCES.flatMap((id): SourceFacts[] => {
+    const now = asked.find((source) => source.id === id)
+    const old = keeps.has(id) ? before.find((source) => source.id === id) : undefined
+    const facts = answered.has(id) ? now : (old ?? now)
+    return facts === undefined
+      ? []
+      : [{ id, endpoint: facts.endpoint, simulated: now?.simulated ?? old?.simulated ?? null }]
   })
 }
 

@@ -106,7 +106,8 @@ describe('diff', () => {
         .map((line) =>
           line.startsWith('"Qwen/Qwen2.5-7B-Instruct"') ? line.replace(/"likes":\d+/, '"likes":1') : line,
         )
-        .join('\n'),
+        .join('\n')
+        .replace(/"totalModels":(\d+)/, (_, total) => `"totalModels":${Number(total) - 1}`),
     )
     await edit(folder, 'hf-filter-mit.json', (text) => {
       const manifest = JSON.parse(text) as { modelIds: string[] }

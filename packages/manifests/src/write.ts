@@ -36,6 +36,12 @@ const SMALLEST = 512
 const OURS =
   /^(?:models\.json|(?:hf|civitai)-filter-[\w-]+\.json|index\.json|home\.(?:json|html)|cards(?:-\d+)?\.bin|filters\.bin|search(?:-\d+)?\.bin|changes\.json|details|history)(?:\.gz|\.br)?$/
 
+/** Folders of ours, and the names in them. */
+const OUR_FOLDERS: readonly [folder: string, ours: RegExp][] = [
+  ['details', /^\d+\.json(?:\.gz|\.br)?$/],
+  ['history', /^\d{4}-\d\d-\d\d\.bin(?:\.gz|\.br)?$/],
+]
+
 /** What became of one file. */
 export interface WrittenFile extends FileInfo {
   name: string
@@ -124,7 +130,13 @@ export async function assertReplaceable(out: string): Promise<void> {
     throw asDiskError(error, out)
   }
   const foreign = names.filter((name) => !OURS.test(name) && !name.startsWith('.'))
-  if (foreign.length > 0 && !names.includes('models.json'))
+  if (names.includes('models.json')) foreign.length = 0
+  // Common names for folders: what a person keeps in one would go with the old files, for it is not carried over.
+  for (const [folder, ours] of OUR_FOLDERS) {
+    const held = names.includes(folder) ? await readdir(join(out, folder)).catch(() => []) : []
+    foreign.push(...held.filter((name) => !ours.test(name) && !name.startsWith('.')).map((name) => `${folder}/${name}`))
+  }
+  if (foreign.length > 0)
     throw new DecentraError(
       'invalid-input',
       `${out} holds other things (${foreign.slice(0, 3).join(', ')}): choose an empty folder, or one with manifests.`,

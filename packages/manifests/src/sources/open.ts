@@ -1,4 +1,4 @@
-import { openUpstream } from '../http.js'
+import { openUpstream, type Upstream } from '../http.js'
 import type { Journal } from '../journal.js'
 import type { Settings } from '../options.js'
 import { createCivitai } from './civitai.js'
@@ -15,7 +15,23 @@ export function openSources(settings: Settings, journal: Journal): ModelSource[]
       limits,
       onWait: (waitMs, text) => onProgress({ type: 'waiting', text, waitMs }),
     })
-    const ask: Ask = (url, signal, absent) => journal.through(url, () => upstream.get(url, signal, absent))
-    return id === 'huggingface' ? createHuggingFace(upstream, ask) : createCivitai(upstream, ask, settings.nsfw)
+    // What an answer says of itself holds for one out of the journal, too: nobody else tells that it is not real.
+    let simulated: string | null = null
+    const ask: Ask = async (url, signal, absent) => {
+      const answer = await journal.through(url, () => upstream.get(url, signal, absent))
+      simulated = answer?.headers.get('dm-simulated') ?? simulated
+      return answer
+    }
+    const heard: Upstream = {
+      endpoint: upstream.endpoint,
+      get requests() {
+        return upstream.requests
+      },
+      get simulated() {
+        return upstream.simulated ?? simulated
+      },
+      get: upstream.get,
+    }
+    return id === 'huggingface' ? createHuggingFace(heard, ask) : createCivitai(heard, ask, settings.nsfw)
   })
 }
