@@ -59,8 +59,20 @@ export async function mergeEntry(folder: string, entry: string): Promise<void> {
       },
     ],
   })
+  // Under the names that the minifier gave them, so that no byte is spent on a second one.
+  const merged = readFileSync(join(folder, entry), 'utf8')
+  const own = new Map<string, string>()
+  const short = merged.replace(/(?<=[{,])([\w$]+) as (_\w+)(?=[,}])/g, (_, name: string, alias: string) => {
+    own.set(alias, name)
+    return name
+  })
+  writeFileSync(join(folder, entry), short)
   for (const chunk of chunks) rmSync(join(folder, chunk))
-  for (const [path, text] of rewritten) writeFileSync(path, text)
+  for (const [path, text] of rewritten)
+    writeFileSync(
+      path,
+      text.replace(/(?<=[{,])(_\w+) as /g, (_, alias: string) => `${own.get(alias)} as `),
+    )
 
   function importFromEntry(statement: string, names: string | undefined, from: string): string {
     if (!chunks.includes(from)) return statement

@@ -51,7 +51,8 @@ async function minify(source: string): Promise<string> {
 
 async function minifyStyles(text: string): Promise<string> {
   const { code } = await transform(text, { loader: 'css', minify: true, target: 'esnext' })
-  return code.trim()
+  // esbuild keeps the blanks in values of custom properties.
+  return code.trim().replace(/([:,]) /g, '$1')
 }
 
 /** White space as HTML shows it: one blank at most, none where only the line of the source ended between two tags. */

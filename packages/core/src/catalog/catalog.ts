@@ -72,16 +72,16 @@ export class Catalog implements CatalogLike {
     }
   }
 
-  async sections({ signal }: Abortable = {}): Promise<SectionInfo[]> {
-    signal?.throwIfAborted()
-    return this.#home?.sections.map(({ cards: _, ...info }) => info) ?? (await this.#rest()).sections(signal)
+  async sections(options?: Abortable): Promise<SectionInfo[]> {
+    options?.signal?.throwIfAborted()
+    return this.#home?.sections.map(({ cards: _, ...info }) => info) ?? (await this.#rest()).sections(options)
   }
 
   /** A section by id. Its first cards are at hand; more are loaded when asked for. */
-  async section(id: string, { signal }: Abortable = {}): Promise<SectionView> {
-    signal?.throwIfAborted()
+  async section(id: string, options?: Abortable): Promise<SectionView> {
+    options?.signal?.throwIfAborted()
     const known = this.#home?.sections.find((section) => section.id === id)
-    if (known === undefined) return (await this.#rest()).section(id, signal)
+    if (known === undefined) return (await this.#rest()).section(id, options)
     const { cards, count } = known
     const rest = async () => (await this.#rest()).sectionModels(id, count)
     return {
@@ -100,26 +100,29 @@ export class Catalog implements CatalogLike {
     }
   }
 
-  async filters({ signal }: Abortable = {}): Promise<FilterInfo[]> {
-    return (await this.#rest()).filters(signal)
+  async filters(options?: Abortable): Promise<FilterInfo[]> {
+    return (await this.#rest()).filters(options)
   }
 
   /** A filter by id, for example `hf-filter/likes/small`. */
-  async filter(id: string, { signal }: Abortable = {}): Promise<FilterView> {
-    return (await this.#rest()).filter(id, signal)
+  async filter(id: string, options?: Abortable): Promise<FilterView> {
+    return (await this.#rest()).filter(id, options)
   }
 
-  async model(id: string, { signal }: Abortable = {}): Promise<ModelMetadata | undefined> {
-    return (await this.#rest()).model(id, signal)
+  async model(id: string, options?: Abortable): Promise<ModelMetadata | undefined> {
+    return (await this.#rest()).model(id, options)
   }
 
-  async models(ids: readonly string[], { signal }: Abortable = {}): Promise<(ModelCard | undefined)[]> {
-    return (await this.#rest()).models(ids, signal)
+  async models(ids: readonly string[], options?: Abortable): Promise<(ModelCard | undefined)[]> {
+    return (await this.#rest()).models(ids, options)
   }
 
-  /** Models whose name, author, type or task hold all words of the query, the best and most popular first. */
-  async search(query: string, { limit = 20, signal }: Abortable & { limit?: number } = {}): Promise<SearchHits> {
-    return (await this.#rest()).search(query, limit, signal)
+  /**
+   * Models whose name, author, type or task hold all words of the query, the best and most popular first; at most
+   * `limit`, 20 by default.
+   */
+  async search(query: string, options?: Abortable & { limit?: number }): Promise<SearchHits> {
+    return (await this.#rest()).search(query, options)
   }
 
   /**
@@ -131,12 +134,9 @@ export class Catalog implements CatalogLike {
    * for await (const { added, removed } of catalog.changes({ signal })) refresh(added, removed)
    * ```
    */
-  async *changes({ signal, intervalMs = 60_000 }: Abortable & { intervalMs?: number } = {}): AsyncGenerator<
-    CatalogChange,
-    void
-  > {
-    signal?.throwIfAborted()
-    yield* await (await this.#rest()).changes(this.#home?.generatedAt, this.#openedAt, intervalMs, signal)
+  async *changes(options?: Abortable & { intervalMs?: number }): AsyncGenerator<CatalogChange, void> {
+    options?.signal?.throwIfAborted()
+    yield* await (await this.#rest()).changes(this.#home?.generatedAt, this.#openedAt, options)
   }
 
   async #open(signal = NEVER): Promise<void> {

@@ -12,24 +12,16 @@ export function folderUrl(address: string | URL): URL {
   try {
     url = new URL(address, page.document?.baseURI ?? page.location?.href)
   } catch (cause) {
-    throw new DecentraError(
-      'invalid-input',
-      `"${address}" is not the address of a manifests folder: outside a page it must be absolute.`,
-      { cause },
-    )
+    throw refused('must be absolute outside a page', cause)
   }
-  if (url.protocol !== 'https:' && url.protocol !== 'http:')
-    throw new DecentraError(
-      'invalid-input',
-      `"${url.protocol}" cannot be loaded: serve the manifests folder over https.`,
-    )
-  if (url.username || url.password)
-    throw new DecentraError(
-      'invalid-input',
-      'The address of the manifests folder holds a password, which fetch refuses: leave it out.',
-    )
+  if (!/^https?:$/.test(url.protocol)) throw refused(`must begin with https:, not ${url.protocol}`)
+  if (url.username || url.password) throw refused('must hold no password, which fetch refuses')
   url.hash = ''
   url.pathname = url.pathname.replace(FILE_OF_FOLDER, '/')
   if (!url.pathname.endsWith('/')) url.pathname += '/'
   return url
+}
+
+function refused(why: string, cause?: unknown): DecentraError {
+  return new DecentraError('invalid-input', `The address of the manifests folder ${why}.`, { cause })
 }

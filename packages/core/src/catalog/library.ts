@@ -18,6 +18,10 @@ const DAMAGED: readonly ErrorCode[] = ['manifest-invalid', 'not-found', 'forbidd
 /** A slip such as 60 for a minute must not become a thousand requests. */
 const LEAST_INTERVAL_MS = 1000
 
+interface Abortable {
+  signal?: AbortSignal | undefined
+}
+
 /** A signal for work that nobody can stop. */
 const NEVER = new AbortController().signal
 
@@ -68,12 +72,12 @@ export class Library {
       signal,
     )
 
-  async sections(signal?: AbortSignal): Promise<SectionInfo[]> {
+  async sections({ signal }: Abortable = {}): Promise<SectionInfo[]> {
     return [...(await this.open(signal)).sections]
   }
 
-  async section(id: string, signal: AbortSignal = NEVER): Promise<SectionView> {
-    const sections = await this.sections(signal)
+  async section(id: string, { signal }: Abortable = {}): Promise<SectionView> {
+    const sections = await this.sections({ signal })
     const info = sections.find((section) => section.id === id)
     if (info === undefined) throw unknown('section', id, sections)
     const models = this.sectionModels(id, info.count)
@@ -84,27 +88,27 @@ export class Library {
     return this.#list(sectionList(id), count)
   }
 
-  async filters(signal?: AbortSignal): Promise<FilterInfo[]> {
+  async filters({ signal }: Abortable = {}): Promise<FilterInfo[]> {
     return this.#use(async (records, signal) => [...(await records.filters(signal))], signal)
   }
 
-  async filter(id: string, signal?: AbortSignal): Promise<FilterView> {
+  async filter(id: string, { signal }: Abortable = {}): Promise<FilterView> {
     const info = await this.#use((records, signal) => records.filter(id, signal), signal)
-    if (info === undefined) throw unknown('filter', id, await this.filters(signal))
+    if (info === undefined) throw unknown('filter', id, await this.filters({ signal }))
     return { ...info, models: this.#list(id, info.count) }
   }
 
-  async model(id: string, signal?: AbortSignal): Promise<ModelMetadata | undefined> {
+  async model(id: string, { signal }: Abortable = {}): Promise<ModelMetadata | undefined> {
     return this.#use((records, signal) => records.model(id, signal), signal)
   }
 
-  async models(ids: readonly string[], signal?: AbortSignal): Promise<(ModelCard | undefined)[]> {
+  async models(ids: readonly string[], { signal }: Abortable = {}): Promise<(ModelCard | undefined)[]> {
     signal?.throwIfAborted()
     if (ids.length === 0) return []
     return this.#use((records, signal) => records.find(ids, signal), signal)
   }
 
-  async search(query: string, limit: number, signal?: AbortSignal): Promise<SearchHits> {
+  async search(query: string, { limit = 20, signal }: Abortable & { limit?: number } = {}): Promise<SearchHits> {
     return this.#use(async (records, signal) => {
       const { Scan } = await import('./scan.js')
       if (this.#scan?.records !== records) this.#scan = new Scan(records, this.#files.runtime.clock)
@@ -115,8 +119,7 @@ export class Library {
   async changes(
     homeTime: string | undefined,
     openedAt: number,
-    intervalMs: number,
-    signal?: AbortSignal,
+    { intervalMs = 60_000, signal }: Abortable & { intervalMs?: number } = {},
   ): Promise<AsyncGenerator<CatalogChange, void>> {
     if (!(intervalMs >= LEAST_INTERVAL_MS))
       throw new DecentraError('invalid-input', `"intervalMs" must be at least ${LEAST_INTERVAL_MS}.`)

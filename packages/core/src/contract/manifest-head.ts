@@ -16,8 +16,8 @@ export const MANIFEST_CAPS = {
 
 /** Checks what all JSON manifests of ours begin with. Throws `manifest-invalid` or `manifest-too-new`. */
 export function readHead(value: unknown, file: string): Record<string, unknown> {
-  if (!isObject(value)) throw new DecentraError('manifest-invalid', `${file} does not hold a JSON object.`)
-  if (!isCount(value.schema)) throw new DecentraError('manifest-invalid', `${file} names no schema version.`)
+  if (!isObject(value) || !isCount(value.schema))
+    throw new DecentraError('manifest-invalid', `${file} is no JSON object with a schema version.`)
   if (value.schema > MANIFEST_SCHEMA)
     throw new DecentraError(
       'manifest-too-new',

@@ -26,6 +26,11 @@ export class LazyPart<T> {
     return this.#value
   }
 
+  /** The part, if it is there; does not ask for it. */
+  get present(): T | undefined {
+    return this.#value
+  }
+
   /** Whether the code did not load: a server that is gone is gone for scripts too. */
   get failed(): boolean {
     return this.#state === 'failed'

@@ -18,15 +18,11 @@ export function pageUrl(value: string): string | undefined {
 }
 
 /** Where a card leads: its own `href`, else the template filled in, else the model's page at its source. */
-export function modelLink(
-  model: ModelCard,
-  href: string | undefined,
-  template: string | undefined,
-): string | undefined {
+export function modelLink(model: ModelCard, href: string | undefined, template: string | undefined): string {
   const own =
     href ||
     template
       ?.replaceAll('{slug}', encodeURIComponent(modelSlug(model.id)))
       .replaceAll('{id}', encodeURIComponent(model.id))
-  return (own && pageUrl(own)) || safeUrl(modelUrl(model))
+  return (own && pageUrl(own)) || modelUrl(model)
 }

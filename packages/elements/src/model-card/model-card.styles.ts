@@ -105,8 +105,7 @@ export const modelCardStyles = css`
     font-weight: 600;
     line-height: 1.5;
   }
-  .name a,
-  .name span {
+  .name a {
     display: block;
     overflow: hidden;
     text-overflow: ellipsis;

@@ -4,8 +4,8 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { baseStyles } from '../base/base.styles.js'
 import { DmElement } from '../base/dm-element.js'
 import { chevronIcon, downloadsIcon, openIcon, upIcon } from '../base/icons.js'
+import { LazyPart } from '../base/lazy-part.js'
 import { modelLink } from '../base/model-link.js'
-import type { CardDetails } from './card-details.js'
 import type { CardParts } from './card-parts.js'
 import type { CardPreview } from './card-preview.js'
 import { renderGlyph } from './glyph.js'
@@ -40,7 +40,7 @@ import { taskKind } from './task-kind.js'
  * @csspart badge - Each badge.
  * @csspart meta - The second line.
  * @csspart stat - Each figure of the second line.
- * @csspart action - The link or button at the end.
+ * @csspart action - The link at the end.
  * @csspart details - The facts of the opened card.
  * @csspart preview - The overlay with the facts.
  *
@@ -83,7 +83,6 @@ export class DmModelCard extends DmElement {
   expanded = false
 
   #preview: CardPreview | undefined
-  #details: CardDetails | undefined
   #waking = false
 
   /** Answers that the later parts ask for. */
@@ -93,6 +92,11 @@ export class DmModelCard extends DmElement {
     model: () => this.#card(),
     catalog: () => this.provided?.catalog,
   }
+
+  readonly #details = new LazyPart(this, async () => {
+    const { CardDetails } = await import('./card-details.js')
+    return new CardDetails(this, this.#parts)
+  })
 
   constructor() {
     super()
@@ -144,21 +148,16 @@ export class DmModelCard extends DmElement {
 
   protected override willUpdate(_changed: PropertyValues): void {
     this.setState('loading', this.model === undefined)
-    this.setState('expanded', this.expanded)
-    if (!this.expanded || this.compact) this.#details?.close()
-    else if (this.#details) this.#details.open()
-    else void this.#loadDetails()
-  }
-
-  async #loadDetails(): Promise<void> {
-    try {
-      const { CardDetails } = await import('./card-details.js')
-      this.#details ??= new CardDetails(this, this.#parts)
-      this.requestUpdate()
-    } catch {
+    if (!this.expanded || this.compact) {
+      this.#details.present?.close()
+    } else if (this.#details.failed) {
       // The part did not load; closed again, the button can be pressed again.
+      this.#details.retry()
       this.expanded = false
+    } else {
+      this.#details.value?.open()
     }
+    this.setState('expanded', this.expanded)
   }
 
   protected override render(): TemplateResult {
@@ -189,18 +188,9 @@ export class DmModelCard extends DmElement {
         <div class="words">
           <div class="title">
             <div class="name" part="name" role="heading" aria-level=${this.headingLevel}>
-              ${
-                link
-                  ? html`<a
-                      part="link"
-                      href=${link}
-                      title=${this.compact ? name : nothing}
-                      dir="auto"
-                      @click=${this.#select}
-                      >${name}</a
-                    >`
-                  : html`<span dir="auto">${name}</span>`
-              }
+              <a part="link" href=${link} title=${this.compact ? name : nothing} dir="auto" @click=${this.#select}
+                >${name}</a
+              >
             </div>
             ${isNew(model, this.world.clock.now()) ? html`<span class="badge new" part="badge">${local.term('newBadge')}</span>` : nothing}
           </div>
@@ -212,30 +202,11 @@ export class DmModelCard extends DmElement {
           </p>
           ${this.#renderLimits(model)}
         </div>
-        ${
-          link
-            ? html`<a
-                class="action"
-                part="action"
-                href=${link}
-                aria-label=${local.term('openModel')(name)}
-                @click=${this.#select}
-                >${openIcon}</a
-              >`
-            : html`<button
-                class="action"
-                part="action"
-                type="button"
-                aria-label=${local.term('openModel')(name)}
-                @click=${this.#select}
-              >
-                ${openIcon}
-              </button>`
-        }
+        <a class="action" part="action" href=${link} aria-label=${local.term('openModel')(name)} @click=${this.#select}
+          >${openIcon}</a
+        >
       </div>
-      <div id="details" part="details" ?hidden=${!open}>
-        ${open && this.#details ? this.#details.render() : nothing}
-      </div>
+      <div id="details" part="details" ?hidden=${!open}>${open ? this.#details.present?.render() : nothing}</div>
     </div>`
   }
 
