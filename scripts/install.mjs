@@ -31,6 +31,10 @@ export function ensureInstalled(folder = root, what = 'the tools of this reposit
 /** The Node that fits the repository's scripts: the one that installation put beside the tools, or this one. */
 export function scriptsNode() {
   const own = join(root, 'node_modules', '.bin', 'node')
+  if (existsSync(own)) return own
+  // The tools may have been installed by a newer Node than today's: then one is still to be put beside them.
+  const { status } = spawnSync(process.execPath, [join(root, 'scripts', 'ensure-node.mjs')], { stdio: 'inherit' })
+  if (status !== 0) process.exit(1)
   return existsSync(own) ? own : process.execPath
 }
 
