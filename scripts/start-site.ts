@@ -45,7 +45,17 @@ function fingerprint(patterns: string[]): string {
 }
 
 const stampFile = join(root, '.cache', 'start.json')
-const stamps: Record<string, string> = existsSync(stampFile) ? JSON.parse(readFileSync(stampFile, 'utf8')) : {}
+const stamps = readStamps()
+
+/** What was made of which inputs; nothing when the notes are missing or were cut off, and then all is made anew. */
+function readStamps(): Record<string, string> {
+  try {
+    const noted: unknown = JSON.parse(readFileSync(stampFile, 'utf8'))
+    return typeof noted === 'object' && noted !== null ? (noted as Record<string, string>) : {}
+  } catch {
+    return {}
+  }
+}
 
 /** Does a step unless its inputs are as they were when it last succeeded. */
 async function unlessFresh(

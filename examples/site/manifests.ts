@@ -23,7 +23,18 @@ export interface MakeOptions {
  */
 export async function makeManifests(out: string, { live = false }: MakeOptions = {}): Promise<void> {
   if (live) {
-    await generate({ out })
+    let last = 0
+    await generate({
+      out,
+      // Minutes pass: a line every few seconds, and the reason for each wait.
+      onProgress(event) {
+        if (event.type === 'progress' && Date.now() - last < 5000) return
+        last = Date.now()
+        const share = event.type === 'progress' ? `${Math.floor(event.share * 100)} % · ` : ''
+        const wait = event.type === 'waiting' ? `; waiting ${Math.ceil(event.waitMs / 1000)} s` : ''
+        console.log(`${share}${event.text}${wait}`)
+      },
+    })
     return
   }
   const history = mkdtempSync(join(tmpdir(), 'decentramodels-history-'))
