@@ -13,7 +13,8 @@ import {
   PART_ROWS,
   SINGLE_PART_MODELS,
 } from '../contract/manifest.js'
-import { type ModelCard, type ModelMetadata, modelSlug, modelUrl, toModelCard } from '../contract/model.js'
+import { toModelCard } from '../contract/model-card.js'
+import { type ModelCard, type ModelMetadata, modelSlug, modelUrl } from '../contract/model.js'
 import { encodeRowLists } from '../contract/row-lists.js'
 
 /** A sane model; the number makes it differ from others. */

@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { makeModel, makeModels } from '../catalog/publish.fixture.js'
 import { CATEGORIES, pickCategory, rankModels, trendingValue } from './categories.js'
 import { SORTS } from './home.js'
-import { isNew, modelSlug, modelUrl, popularity, toModelCard } from './model.js'
+import { toModelCard } from './model-card.js'
+import { isNew, modelSlug, modelUrl } from './model.js'
+import { popularity } from './popularity.js'
 
 const models = fc.uniqueArray(fc.nat(3000), { maxLength: 80 }).map((numbers) => numbers.map((i) => makeModel(i)))
 

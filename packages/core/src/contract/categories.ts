@@ -1,4 +1,5 @@
-import { type ModelMetadata, type Origin, popularity, SOURCES } from './model.js'
+import { type ModelMetadata, type Origin, SOURCES } from './model.js'
+import { popularity } from './popularity.js'
 import type { SortBy } from './home.js'
 
 /** A section of the first screen. */

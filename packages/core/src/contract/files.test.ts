@@ -7,7 +7,7 @@ import { columnHeaderSchema } from './columns.schema.js'
 import { CHECKED_FROM, hasChecksum, hasIntactChecksum, packFile, unpackFile } from './container.js'
 import { isDecentraError } from './decentra-error.js'
 import { FNV_SEED, fnv1a, hashText } from './fnv.js'
-import { toModelCard } from './model.js'
+import { toModelCard } from './model-card.js'
 import { encodeRowLists, openRowLists } from './row-lists.js'
 
 const text = fc.oneof(

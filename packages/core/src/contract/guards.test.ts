@@ -25,7 +25,8 @@ import {
   sectionInfoSchema,
 } from './manifest.schema.js'
 import { isModelMetadata, readModelMetadata } from './metadata.js'
-import { isModelCard, MODEL_CAPS, type ModelCard, type ModelMetadata, toModelCard } from './model.js'
+import { toModelCard } from './model-card.js'
+import { isModelCard, MODEL_CAPS, type ModelCard, type ModelMetadata } from './model.js'
 import { modelCardSchema, modelMetadataSchema } from './model.schema.js'
 
 /** Values that a field of a hostile or broken manifest may hold. */

@@ -51,11 +51,11 @@ export {
   modelUrl,
   type Origin,
   ORIGINS,
-  popularity,
   type Source,
   SOURCES,
-  toModelCard,
 } from './model.js'
+export { toModelCard } from './model-card.js'
+export { popularity } from './popularity.js'
 export { modelCardSchema, modelMetadataSchema } from './model.schema.js'
 export { encodeRowLists, openRowLists, type OrderColumns, type RowLists } from './row-lists.js'
 export { safeUrl } from './safe-url.js'

@@ -96,11 +96,6 @@ export function modelUrl(model: { id: string; source: Source }): string {
   return `https://huggingface.co/${model.id.split('/').map(encodeURIComponent).join('/')}`
 }
 
-/** log10(1 + downloads) + log10(1 + likes); unknown counts as nothing. Comparable within one source only. */
-export function popularity(model: { downloads: number | null; likes: number | null }): number {
-  return Math.log10(1 + (model.downloads ?? 0)) + Math.log10(1 + (model.likes ?? 0))
-}
-
 const NEW_FOR_MS = 7 * 24 * 60 * 60 * 1000
 
 /** Whether a model is less than 7 days old. Computed when read: a stored flag would lie tomorrow. */
@@ -121,25 +116,6 @@ export function badgesOf(model: Pick<ModelMetadata, 'gated' | 'commercialUse' | 
   // The mask is the union over a model's pictures: one that has general ones too is not mature for having others.
   if (model.nsfwLevel && (model.nsfwLevel & GENERAL_LEVELS) === 0) badges.push('mature')
   return badges
-}
-
-export function toModelCard(model: ModelMetadata): ModelCard {
-  return {
-    id: model.id,
-    name: model.name,
-    author: model.author,
-    type: model.type,
-    task: model.task,
-    downloads: model.downloads,
-    likes: model.likes,
-    source: model.source,
-    origin: model.origin,
-    weeklyGrowth: model.weeklyGrowth,
-    createdAt: model.createdAt,
-    lastUpdated: model.lastUpdated,
-    license: model.license,
-    badges: badgesOf(model),
-  }
 }
 
 // ---- Guards: hand-written, so that the first screen loads no schema library. `model.schema.ts` says the same in zod;
