@@ -56,17 +56,18 @@ export class Catalog implements CatalogLike {
 
   get stats(): CatalogStats {
     const { requests, bytes, stale, runtime } = this.#files
+    const home = this.#home
     const records = this.#library?.records
-    const generatedAt = records?.generatedAt ?? this.#home?.generatedAt ?? null
+    const generatedAt = records?.generatedAt ?? home?.generatedAt ?? null
     return {
-      totalModels: records?.total ?? this.#home?.totalModels ?? 0,
+      totalModels: records?.total ?? home?.totalModels ?? 0,
       generatedAt,
       ageMs: generatedAt === null ? null : Math.max(0, runtime.clock.now() - Date.parse(generatedAt)),
       stale: stale.size > 0,
       mode: records?.mode ?? 'fast',
       skipped: this.#skipped + (records?.skipped ?? 0),
       duplicates: records?.duplicates ?? 0,
-      simulated: this.#home?.simulated ?? records?.simulated ?? null,
+      simulated: home?.simulated ?? records?.simulated ?? null,
       requests,
       bytes,
     }

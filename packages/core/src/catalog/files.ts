@@ -70,15 +70,15 @@ export class Files {
   /** What is kept across visits; undefined where nothing can be. The first screen does not wait for this module. */
   copies(): Promise<Copies | undefined> {
     const { cache, log } = this.runtime
-    return (this.#copies ??= (async () => {
-      if (cache === undefined) return undefined
-      try {
-        const { Copies } = await import('./copies.js')
-        return new Copies(this.base, cache, log)
-      } catch (error) {
-        log({ type: 'cache-failed', error })
-        return undefined
-      }
-    })())
+    return (this.#copies ??= Promise.resolve(
+      cache &&
+        import('./copies.js').then(
+          ({ Copies }) => new Copies(this.base, cache, log),
+          (error: unknown) => {
+            log({ type: 'cache-failed', error })
+            return undefined
+          },
+        ),
+    ))
   }
 }

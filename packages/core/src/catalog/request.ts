@@ -50,11 +50,11 @@ export async function request(
   init?: RequestInit,
 ): Promise<Answer | undefined> {
   signal.throwIfAborted()
-  const finished = new AbortController()
+  // Aborted by the caller, by the clock, and at the end, whichever comes first.
   const connection = new AbortController()
   const stop = () => connection.abort(signal.reason)
-  signal.addEventListener('abort', stop, { signal: finished.signal })
-  runtime.clock.sleep(REQUEST_TIMEOUT_MS, finished.signal).then(stop, () => {})
+  signal.addEventListener('abort', stop, { signal: connection.signal })
+  runtime.clock.sleep(REQUEST_TIMEOUT_MS, connection.signal).then(stop, () => {})
   let response: Response | undefined
   const load = async () => {
     response = await runtime.fetch(url, { ...init, signal: connection.signal })
@@ -74,8 +74,7 @@ export async function request(
       () => new DecentraError('network-failed', `${shown(url)} could not be loaded.`, { cause }),
     )
   } finally {
-    finished.abort()
-    // Ends what still comes of an answer that nobody reads on.
+    // Ends the wait, and what still comes of an answer that nobody reads on.
     connection.abort()
   }
 }

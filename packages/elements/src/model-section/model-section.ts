@@ -133,13 +133,17 @@ export class DmModelSection extends DmElement {
       const view: SectionView | FilterView =
         category === undefined ? await catalog.filter(id, { signal }) : await catalog.section(id, { signal })
       const wanted = Math.max(1, initialCount ?? ('initial' in view ? view.initial : INITIAL))
-      const atHand = 'cards' in view ? view.cards.slice(0, wanted) : []
-      const cards =
-        atHand.length >= Math.min(wanted, view.count) ? atHand : await view.models.slice(0, wanted, { signal })
-      const loaded = { catalog, id, title: view.title, total: view.count, list: view.models, cards }
-      if (cards.length > 0) return { ...loaded, instead: undefined }
-      const others = await catalog.sections({ signal })
-      return { ...loaded, total: 0, instead: others.find((other) => other.count > 0 && other.id !== id) }
+      const cards = await view.models.slice(0, wanted, { signal })
+      const others = cards.length === 0 ? await catalog.sections({ signal }) : []
+      return {
+        catalog,
+        id,
+        title: view.title,
+        total: cards.length && view.count,
+        list: view.models,
+        cards,
+        instead: others.find((other) => other.count > 0 && other.id !== id),
+      }
     },
     onComplete: (loaded) => {
       this.#growth?.stop()
