@@ -37,6 +37,8 @@ export async function publish(settings: Settings, out: string, content: Content)
   const history = await readHistory(historySources(settings, out), now, (day) =>
     warnings.push(`${historyFile(day)} is damaged and was left out; growth is reckoned without that day.`),
   )
+  if (settings.history !== undefined && history.size === 0)
+    warnings.push(`${settings.history} holds no day of history that counts; growth stays unknown. Check --history.`)
   applyGrowth(content.models, history, now)
   const models = rankModels(content.models, 'popularity')
   history.set(historyDays(now)[0]!, encodeHistoryDay(models))

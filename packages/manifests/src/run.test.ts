@@ -273,6 +273,15 @@ describe('generate', () => {
   })
 })
 
+describe('history', () => {
+  it('that is nowhere is a warning, for growth stays unknown', async () => {
+    const { folder, options } = await testbed()
+    const history = join(folder, 'no-such-folder')
+    const report = await generate({ ...options, profile: 'seed', history })
+    expect(report.warnings).toEqual([expect.stringContaining(history)])
+  })
+})
+
 describe('refresh', () => {
   it('of one source alone keeps what was said of the other', async () => {
     const { out, options } = await testbed()
