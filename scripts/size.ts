@@ -9,35 +9,46 @@ const budgets: Record<string, { entry?: string; file?: string; gzipBytes: number
   readFileSync(join(root, 'budgets.json'), 'utf8'),
 )
 
-/** Bytes of an entry as a page loads it at once: minified, one bundle, parts behind `import()` left out. */
+/**
+ * Bytes of an entry as a page loads it at once: minified, in one file, as Rollup and Vite chunk it; parts behind
+ * `import()` left out.
+ */
 async function bundled(entry: string): Promise<Uint8Array> {
-  const { outputFiles, metafile } = await build({
+  const { outputFiles } = await build({
     entryPoints: [join(root, entry)],
     bundle: true,
     minify: true,
-    splitting: true,
     format: 'esm',
     target: 'es2022',
     conditions: ['production'],
     // Bundlers for production put license texts beside the script, as the cdn folder does.
     legalComments: 'none',
     write: false,
-    outdir: 'out',
-    metafile: true,
     absWorkingDir: root,
     logLevel: 'error',
+    plugins: [
+      {
+        name: 'later-parts',
+        setup({ onResolve }) {
+          onResolve({ filter: /./ }, ({ path, kind }) =>
+            kind === 'dynamic-import' ? { path, external: true } : undefined,
+          )
+        },
+      },
+    ],
   })
-  const names = Object.keys(metafile.outputs)
-  const first = names.find((name) => metafile.outputs[name]!.entryPoint === entry)!
-  const eager = new Set<string>()
-  const add = (name: string) => {
-    if (eager.has(name)) return
-    eager.add(name)
-    for (const link of metafile.outputs[name]!.imports)
-      if (link.kind === 'import-statement' && !link.external) add(link.path)
-  }
-  add(first)
-  return Buffer.concat([...eager].map((name) => outputFiles[names.indexOf(name)]!.contents))
+  return outputFiles[0]!.contents
+}
+
+/** Bytes of a published file, with those of the files that it imports at once. */
+function published(path: string, seen = new Set<string>()): Uint8Array {
+  seen.add(path)
+  const text = readFileSync(path)
+  if (!path.endsWith('.js')) return text
+  const imports = [...String(text).matchAll(/\b(?:import|from) ?"(\.[^"]+)"/g)].map(([, name]) =>
+    join(path, '..', name!),
+  )
+  return Buffer.concat([text, ...imports.filter((file) => !seen.has(file)).map((file) => published(file, seen))])
 }
 
 let failed = false
@@ -49,7 +60,7 @@ for (const [name, { entry, file, gzipBytes }] of Object.entries(budgets)) {
     failed = true
     continue
   }
-  const size = gzipSync(entry ? await bundled(entry) : readFileSync(path), { level: 9 }).length
+  const size = gzipSync(entry ? await bundled(entry) : published(path), { level: 9 }).length
   const over = size > gzipBytes
   failed ||= over
   const advice = over ? '  OVER' : size < gzipBytes * 0.85 ? '  well below: lower the budget' : ''

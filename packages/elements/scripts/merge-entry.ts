@@ -44,7 +44,8 @@ export async function mergeEntry(folder: string, entry: string): Promise<void> {
     format: 'esm',
     target: 'es2022',
     // License texts lie beside the file: they would be 2 % of what a page loads.
-    legalComments: 'linked',
+    legalComments: 'external',
+    footer: { js: `/*! Licenses: ${entry}.LEGAL.txt */` },
     outfile: join(folder, entry),
     allowOverwrite: true,
     logLevel: 'error',

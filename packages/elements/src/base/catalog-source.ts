@@ -12,9 +12,7 @@ export class CatalogSource {
       this.close()
       this.#key = [src, runtime]
       this.#abort = new AbortController()
-      // A page's address may be relative to its <base>.
-      const opening = (async () =>
-        Catalog.open(new URL(src, document.baseURI).href, { runtime, signal: this.#abort.signal }))()
+      const opening = Catalog.open(src, { runtime, signal: this.#abort.signal })
       this.#opening = opening
       // A failure is not kept: asking again tries again.
       opening.catch(() => {

@@ -100,7 +100,6 @@ export const modelCardStyles = css`
   .name {
     flex: 0 1 auto;
     min-inline-size: 0;
-    margin: 0;
     font-size: 1rem;
     font-weight: 600;
     line-height: 1.5;
@@ -177,12 +176,9 @@ export const modelCardStyles = css`
     place-items: center;
     inline-size: 2.75rem;
     block-size: 2.75rem;
-    padding: 0;
     border: 1px solid transparent;
     border-radius: calc(var(--_radius) * 0.7);
-    background: none;
     color: var(--_muted);
-    cursor: pointer;
     transition:
       color var(--_fast),
       border-color var(--_fast);

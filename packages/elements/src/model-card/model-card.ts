@@ -238,9 +238,10 @@ export class DmModelCard extends DmElement {
   #renderDownloads(downloads: number | null): TemplateResult {
     const { local } = this
     if (downloads === null) return html`<span class="figure" part="stat">${local.term('unknownDownloads')}</span>`
-    return html`<span class="figure" part="stat" title=${local.term('downloads')(local.number(downloads), downloads)}
-      ><span aria-hidden="true">${downloadsIcon}</span><span aria-hidden="true">${local.compact(downloads)}</span
-      ><span class="unseen">${local.term('downloads')(local.number(downloads), downloads)}</span></span
+    const words = local.term('downloads')(local.number(downloads), downloads)
+    return html`<span class="figure" part="stat" title=${words}
+      >${downloadsIcon}<span aria-hidden="true">${local.compact(downloads)}</span
+      ><span class="unseen">${words}</span></span
     >`
   }
 

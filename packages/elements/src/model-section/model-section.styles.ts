@@ -16,7 +16,6 @@ export const modelSectionStyles = css`
     margin-block-end: 0.75rem;
   }
   .heading {
-    margin: 0;
     font: var(--dm-section-title-font, inherit);
     font-size: var(--dm-section-title-size, 1.25rem);
     font-weight: 700;
