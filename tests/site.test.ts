@@ -107,8 +107,21 @@ describe('the served site', () => {
       headers: { 'If-None-Match': first.headers.get('etag')! },
     })
     expect(again.status).toBe(304)
-    const missing = await fetch(`${url}manifests/none.json`)
+    const missing = await fetch(`${url}manifests/none.json?v=1`)
     expect(missing.status).toBe(404)
+    expect(missing.headers.get('cache-control')).toBe('no-cache')
+  })
+
+  it('lets caches keep what is named by its hash, and nothing else', async () => {
+    const cacheControl = async (path: string) => (await fetch(url + path)).headers.get('cache-control')
+    expect(await cacheControl('manifests/cards.bin?v=1')).toContain('immutable')
+    expect(await cacheControl('manifests/index.json')).toBe('no-cache')
+    expect(await cacheControl('?v=1')).toBe('no-cache')
+    const preflight = await fetch(`${url}manifests/index.json`, {
+      method: 'OPTIONS',
+      headers: { Origin: 'https://example.com', 'Access-Control-Request-Method': 'GET' },
+    })
+    expect(preflight.headers.get('access-control-allow-methods')).toBe('GET,HEAD')
   })
 
   it('keeps nothing outside its folder', async () => {

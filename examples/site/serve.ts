@@ -41,13 +41,15 @@ export function createSite(root: string): Hono {
     headers.set('Referrer-Policy', 'strict-origin-when-cross-origin')
     if (headers.get('Content-Type')?.startsWith('text/html'))
       headers.set('Content-Security-Policy', CONTENT_SECURITY_POLICY)
-    // A name that holds the hash of its content never changes; everything else is asked for again, by ETag.
-    const named = context.req.path.startsWith('/assets/') || context.req.query('v') !== undefined
+    // An address that holds the hash of its content never changes; everything else is asked for again, by ETag.
+    const { path } = context.req
+    const hashed = path.startsWith('/manifests/') && context.req.query('v') !== undefined
+    const named = path.startsWith('/assets/') || hashed
     headers.set('Cache-Control', named && context.res.ok ? 'public, max-age=31536000, immutable' : 'no-cache')
   })
   // Manifests and scripts are made to be used from other sites.
-  app.use('/manifests/*', cors({ origin: '*', exposeHeaders: ['ETag'] }))
-  app.use('/cdn/*', cors({ origin: '*' }))
+  app.use('/manifests/*', cors({ origin: '*', allowMethods: ['GET', 'HEAD'], exposeHeaders: ['ETag'] }))
+  app.use('/cdn/*', cors({ origin: '*', allowMethods: ['GET', 'HEAD'] }))
   app.use(serveStatic({ root, precompressed: true }))
   app.notFound((context) => context.text('Not found. Go to / for the catalogue.', 404))
   return app
