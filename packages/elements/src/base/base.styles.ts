@@ -122,7 +122,6 @@ export const baseStyles = css`
     ::before,
     ::after {
       transition: none !important;
-      animation: none !important;
     }
   }
 `

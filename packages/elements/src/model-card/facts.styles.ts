@@ -9,6 +9,9 @@ export const factsStyles = css`
     white-space: normal;
     line-height: 1.3;
   }
+  .chip .icon {
+    transition: transform var(--_fast);
+  }
   [aria-expanded='true'] .chip .icon {
     transform: rotate(180deg);
   }

@@ -87,7 +87,6 @@ export const modelCardStyles = css`
   .chip .icon {
     inline-size: 0.75rem;
     block-size: 0.75rem;
-    transition: transform var(--_fast);
   }
   button.glyph:hover .chip {
     border-color: var(--_accent);
