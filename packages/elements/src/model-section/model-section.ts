@@ -1,5 +1,6 @@
 /* eslint-disable lit-a11y/no-redundant-role -- Safari drops the role of a list without markers, so it is named. */
 import type { CatalogLike, FilterView, SectionView } from '@decentramodels/core/catalog'
+import { initialState, Task as Loader, TaskStatus } from '@lit/task'
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { baseStyles } from '../base/base.styles.js'
 import { CatalogSource } from '../base/catalog-source.js'
@@ -7,7 +8,6 @@ import { createElement } from '../base/create-element.js'
 import { DmElement } from '../base/dm-element.js'
 import { gridStyles } from '../base/grid.styles.js'
 import { LazyPart } from '../base/lazy-part.js'
-import { Loader } from '../base/loader.js'
 import { renderProblem, renderSimulated } from '../base/notices.js'
 import { renderSkeleton } from '../base/skeleton.js'
 import { DmModelCard } from '../model-card/model-card.js'
@@ -123,9 +123,9 @@ export class DmModelSection extends DmElement {
         this.filter,
         this.initialCount,
       ] as const,
-    load: async ([given, src, world, category, filter, initialCount], signal) => {
+    task: async ([given, src, world, category, filter, initialCount], { signal }) => {
       const id = category ?? filter
-      if (id === undefined || !(given ?? src)) return undefined
+      if (id === undefined || !(given ?? src)) return initialState
       // The first screen's cards are at hand and cost nothing; a filter reads files, so it waits until somebody is near.
       if (category === undefined) await (await import('../base/nearby.js')).whenNear(this, signal)
       const catalog = this.catalog || !src ? given! : await this.#source.open(src, world)
@@ -186,7 +186,8 @@ export class DmModelSection extends DmElement {
   }
 
   protected override updated(): void {
-    const failed = this.#loader.status === 'error' || (!this.catalog && !this.src && this.provided?.error !== undefined)
+    const failed =
+      this.#loader.status === TaskStatus.ERROR || (!this.catalog && !this.src && this.provided?.error !== undefined)
     this.setState('loading', !this.#loaded && !failed)
     this.setState('ready', (this.#loaded?.cards.length ?? 0) > 0)
     this.setState('empty', this.#loaded?.cards.length === 0)
@@ -253,7 +254,7 @@ export class DmModelSection extends DmElement {
 
   #renderWaiting(): TemplateResult {
     const { local } = this
-    const failed = this.#loader.status === 'error'
+    const failed = this.#loader.status === TaskStatus.ERROR
     const prerendered = [...this.children].some((child) => !child.slot)
     const failure = failed ? renderProblem(local, this.#failure, this.#loader.error, () => this.retry()) : nothing
     if (prerendered) return html`${failure}<slot></slot>`
@@ -272,7 +273,7 @@ export class DmModelSection extends DmElement {
     const { stats } = loaded.catalog
     const title = sectionTitle(local, loaded.id, loaded.title)
     const alone = this.provided === undefined
-    const failed = this.#loader.status === 'error'
+    const failed = this.#loader.status === TaskStatus.ERROR
     return html`<section part="base" aria-labelledby="title">
       <div class="head">
         <div

@@ -1,5 +1,6 @@
 import type { CatalogLike } from '@decentramodels/core/catalog'
 import type { SectionInfo } from '@decentramodels/core/contract'
+import { initialState, Task as Loader, TaskStatus } from '@lit/task'
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { baseStyles } from '../base/base.styles.js'
 import { CatalogSource } from '../base/catalog-source.js'
@@ -9,7 +10,6 @@ import { DmElement } from '../base/dm-element.js'
 import { gridStyles } from '../base/grid.styles.js'
 import { renderProblem, renderSimulated } from '../base/notices.js'
 import { LazyPart } from '../base/lazy-part.js'
-import { Loader } from '../base/loader.js'
 import { renderSkeleton } from '../base/skeleton.js'
 import { DmModelSection } from '../model-section/model-section.js'
 import { CatalogOpenEvent } from './catalog-open-event.js'
@@ -94,8 +94,8 @@ export class DmProvider extends DmElement {
 
   readonly #loader = new Loader(this, {
     args: () => [this.catalog, this.src, this.world] as const,
-    load: async ([given, src, world], signal) => {
-      if (!given && !src) return undefined
+    task: async ([given, src, world], { signal }) => {
+      if (!given && !src) return initialState
       const catalog = given ?? (await this.#source.open(src!, world))
       return { catalog, sections: await catalog.sections({ signal }) }
     },
@@ -125,15 +125,15 @@ export class DmProvider extends DmElement {
 
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has('src') || changed.has('catalog')) this.#opened = undefined
-    const failed = this.#loader.status === 'error'
+    const failed = this.#loader.status === TaskStatus.ERROR
     const error = failed && this.#opened === undefined ? this.#loader.error : undefined
     this.#given.set(this.#value(error))
   }
 
   protected override updated(): void {
-    this.setState('loading', this.#loader.status === 'pending')
+    this.setState('loading', this.#loader.status === TaskStatus.PENDING)
     this.setState('ready', this.#opened !== undefined)
-    this.setState('error', this.#loader.status === 'error')
+    this.setState('error', this.#loader.status === TaskStatus.ERROR)
     this.setState('stale', this.#opened?.stats.stale ?? false)
   }
 
@@ -149,7 +149,7 @@ export class DmProvider extends DmElement {
 
   protected override render(): TemplateResult {
     const { local } = this
-    const failed = this.#loader.status === 'error'
+    const failed = this.#loader.status === TaskStatus.ERROR
     const alone = this.childElementCount === 0
     const stats = this.#opened?.stats
     const simulated = renderSimulated(local, stats?.simulated)
