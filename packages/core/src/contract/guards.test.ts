@@ -26,7 +26,7 @@ import {
 } from './manifest.schema.js'
 import { isModelMetadata, readModelMetadata } from './metadata.js'
 import { toModelCard } from './model-card.js'
-import { isModelCard, MODEL_CAPS, type ModelCard, type ModelMetadata } from './model.js'
+import { isModelCard, isName, MODEL_CAPS, type ModelCard, type ModelMetadata, modelUrl, SOURCES } from './model.js'
 import { modelCardSchema, modelMetadataSchema } from './model.schema.js'
 
 /** Values that a field of a hostile or broken manifest may hold. */
@@ -252,6 +252,7 @@ describe('readModelMetadata', () => {
     ['negative likes', { likes: -1 }],
     ['a date in year 99999', { createdAt: '+099999-01-01T00:00:00Z' }],
     ['a NUL character', { name: 'a\u0000b' }],
+    ['half a surrogate pair', { name: 'a\ud800' }],
     ['another source', { source: 'elsewhere' }],
     ['no id', { id: '' }],
     ['tags that are a text', { tags: 'a,b' }],
@@ -278,4 +279,14 @@ describe('readModelMetadata', () => {
       expect(({} as Record<string, unknown>).polluted).toBeUndefined()
     },
   )
+})
+
+describe('an address', () => {
+  it('can be made of every id that the guard takes', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 40 }), fc.constantFrom(...SOURCES), (id, source) => {
+        if (isName(id)) expect(new URL(modelUrl({ id, source })).protocol).toBe('https:')
+      }),
+    )
+  })
 })

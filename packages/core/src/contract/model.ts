@@ -121,8 +121,11 @@ export function badgesOf(model: Pick<ModelMetadata, 'gated' | 'commercialUse' | 
 // ---- Guards: hand-written, so that the first screen loads no schema library. `model.schema.ts` says the same in zod;
 // a property test holds the two equal.
 
-/** Line breaks and tabs aside, control characters have no place in text that people read. */
-const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/
+/**
+ * Line breaks and tabs aside, control characters have no place in text that people read; half a surrogate pair has no
+ * UTF-8, so that not even an address can be made of it.
+ */
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\p{Cs}]/u
 const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/
 
 export function isPlainText(value: unknown, cap: number = MODEL_CAPS.text): value is string {
