@@ -154,6 +154,13 @@ describe('a visit', () => {
     const page = await browser.newPage()
     const trouble = watchTrouble(page)
     await page.setViewport({ width, height: 900 })
+    await page.evaluateOnNewDocument(() => {
+      const holder = window as Window & { moved?: number }
+      holder.moved = 0
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) holder.moved! += (entry as PerformanceEntry & { value: number }).value
+      }).observe({ type: 'layout-shift', buffered: true })
+    })
     await page.goto(url)
     const cards = await until(
       () => shownCards(page),
@@ -161,6 +168,7 @@ describe('a visit', () => {
       '24 cards',
     )
     expect(cards.length).toBe(24)
+    expect(await page.evaluate(() => (window as Window & { moved?: number }).moved)).toBeLessThanOrEqual(0.02)
     expect(new Set(cards).size).toBeGreaterThan(14)
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true)
     expect(trouble).toEqual([])

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join, relative } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+import { type CatalogFacts, readoutLine, simulatedSentence } from './src/facts.ts'
 
 const source = join(import.meta.dirname, 'src')
 const elements = join(import.meta.dirname, '..', '..', 'packages', 'elements')
@@ -46,12 +47,17 @@ async function bundle(out: string) {
   return { script: script.name, style: find('site.css').name, preload }
 }
 
+function escapeText(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
+}
+
 /** Writes the site into `out`; `out/manifests` must be there. */
 export async function buildSite(out: string): Promise<void> {
   mkdirSync(out, { recursive: true })
   const { script, style, preload } = await bundle(out)
   if (existsSync(join(elements, 'cdn'))) cpSync(join(elements, 'cdn'), join(out, 'cdn'), { recursive: true })
   const home = readFileSync(join(out, 'manifests', 'home.html'), 'utf8')
+  const facts = JSON.parse(readFileSync(join(out, 'manifests', 'home.json'), 'utf8')) as CatalogFacts
   const hints = [
     `<link rel="stylesheet" href="/assets/${style}">`,
     `<link rel="preload" href="/manifests/home.json" as="fetch" crossorigin="anonymous">`,
@@ -60,7 +66,11 @@ export async function buildSite(out: string): Promise<void> {
   ]
   const template = readFileSync(join(source, 'index.html'), 'utf8')
   // Functions as replacements: `$&` in a model's name must stay what it is.
-  const page = template.replace('<!--assets-->', () => hints.join('\n    ')).replace('<!--home-->', () => home)
+  const page = template
+    .replace('<!--assets-->', () => hints.join('\n    '))
+    .replace('<!--home-->', () => home)
+    .replace('<!--readout-->', () => escapeText(readoutLine(facts)))
+    .replace('<!--simulated-->', () => escapeText(simulatedSentence(facts)))
   const id = createHash('sha256').update(page).digest('hex').slice(0, 8)
   const file = join(out, 'index.html')
   writeFileSync(file, page.replaceAll('<!--build-id-->', id))

@@ -1,16 +1,11 @@
 import type { CatalogLike } from '@decentramodels/core/catalog'
 import '@decentramodels/elements/define'
+import { readoutLine, simulatedSentence } from './facts.ts'
 
-/** What the catalogue says about itself: size, age, and what is not real. */
+/** Writes what the catalogue says about itself: it may be newer than the page. */
 function describe({ stats }: CatalogLike): void {
-  const made =
-    stats.generatedAt && new Date(stats.generatedAt).toLocaleDateString('en', { dateStyle: 'medium', timeZone: 'UTC' })
-  const simulated = stats.simulated && `demonstration data: ${stats.simulated}`
-  const facts = [`${stats.totalModels.toLocaleString('en')} models`, made && `made ${made}`, simulated]
-  document.getElementById('readout')!.textContent = facts.filter(Boolean).join(' · ')
-  document.getElementById('simulated')!.textContent = simulated
-    ? `${simulated[0]!.toUpperCase()}${simulated.slice(1)}.`
-    : ''
+  document.getElementById('readout')!.textContent = readoutLine(stats)
+  document.getElementById('simulated')!.textContent = simulatedSentence(stats)
 }
 
 /** The two lines with this site's own address, and a button that copies them. */
