@@ -116,7 +116,7 @@ try {
   const host = process.env.HOST || '127.0.0.1'
   const packages = [
     'packages/*/{src,scripts}/**/*.ts',
-    'packages/*/tsup.config.ts',
+    '{tsup.base.ts,packages/*/tsup.config.ts}',
     'packages/*/package.json',
     'package-lock.json',
   ]

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'tsup'
 import { mergeEntry } from './scripts/merge-entry.ts'
+import { perFile } from '../../tsup.base.js'
 import { minifyTemplates } from './scripts/minify-templates.ts'
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'))
@@ -9,17 +10,7 @@ const define = { __VERSION__: JSON.stringify(version) }
 const core = (path: string) => fileURLToPath(new URL(`../core/src/${path}`, import.meta.url))
 
 export default defineConfig([
-  // One output file per source file: a bundler of the user's then drops what is not imported (zod above all).
-  {
-    entry: ['src/**/*.ts', '!src/cdn/**', '!src/**/*.test.ts', '!src/**/*.fixture.ts', '!src/**/*.stories.ts'],
-    format: 'esm',
-    bundle: false,
-    target: 'es2023',
-    sourcemap: false,
-    silent: true,
-    define,
-    esbuildPlugins: [minifyTemplates()],
-  },
+  { ...perFile, entry: [...(perFile.entry as string[]), '!src/cdn/**'], define, esbuildPlugins: [minifyTemplates()] },
   // For pages without a build: everything inside, parts that are needed later beside it.
   {
     entry: { elements: 'src/cdn/elements.ts', loader: 'src/cdn/loader.ts' },

@@ -1,18 +1,9 @@
 import { type ModelMetadata, type Origin, SOURCES } from './model.js'
 import { popularity } from './popularity.js'
-import type { SortBy } from './home.js'
+import type { SectionInfo, SortBy } from './home.js'
 
-/** A section of the first screen. */
-export interface ModelCategory {
-  id: string
-  title: string
-  /** Name of a drawing. */
-  icon: string
-  sortBy: SortBy
-  /** Models that the section shows at most. */
-  limit: number
-  /** Models shown at first: 6 + 8 + 10 = 24 in all. */
-  initial: number
+/** A section of the first screen; `initial` over all of them is 6 + 8 + 10 = 24. */
+export interface ModelCategory extends Omit<SectionInfo, 'count'> {
   /** Which models belong. */
   holds(model: Pick<ModelMetadata, 'origin' | 'type' | 'task' | 'source' | 'tags'>): boolean
 }

@@ -12,6 +12,7 @@ export type SortBy = (typeof SORTS)[number]
 export interface SectionInfo {
   id: string
   title: string
+  /** Name of a drawing; never the only label. */
   icon: string
   sortBy: SortBy
   /** Models that the section shows at most. */
