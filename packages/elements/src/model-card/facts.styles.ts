@@ -3,6 +3,10 @@ import { css } from 'lit'
 /** Styles of the opened card and of the preview; adopted when either is first needed. */
 export const factsStyles = css`
   /* An open card has room for the whole name. */
+  /* A long name takes several lines then; they keep their distance from the edge. */
+  :host([expanded]:not([compact])) .words {
+    padding-block: 0.625rem;
+  }
   :host([expanded]:not([compact])) .name a {
     padding-block: 0.25rem;
     overflow-wrap: anywhere;
