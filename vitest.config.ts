@@ -8,6 +8,7 @@ export default defineConfig({
           name: 'packages',
           include: ['packages/{core,manifests,simulators}/src/**/*.test.ts'],
           testTimeout: 30_000,
+          hookTimeout: 60_000,
         },
       },
       {

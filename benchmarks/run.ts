@@ -1,6 +1,7 @@
 /** `npm run bench -- <name>`: runs a benchmark and prints its table. Each has its rivals in the same run. */
 const BENCHMARKS: Record<string, () => Promise<{ run(args: string[]): Promise<void> }>> = {
   catalog: () => import('./catalog/run.ts'),
+  generate: () => import('./generate/run.ts'),
 }
 
 const [name, ...args] = process.argv.slice(2)
