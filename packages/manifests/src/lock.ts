@@ -16,7 +16,7 @@ export async function lockFolder(work: string): Promise<() => Promise<void>> {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
     }
     const owner = Number(await readFile(file, 'utf8').catch(() => ''))
-    if (attempt > 0 || (owner > 0 && isRunning(owner)))
+    if (attempt > 0 || (owner > 0 && (await isRunning(owner))))
       throw new DecentraError(
         'conflict',
         `Another run (process ${owner}) is writing this folder. Wait for it, or remove ${file} when no such process runs.`,
@@ -25,11 +25,17 @@ export async function lockFolder(work: string): Promise<() => Promise<void>> {
   }
 }
 
-function isRunning(pid: number): boolean {
+/**
+ * Whether a process may still be writing. One that was killed keeps its number until its parent takes note, which some
+ * containers' first process does late or never: such a process is gone, whatever `kill` says.
+ */
+async function isRunning(pid: number): Promise<boolean> {
   try {
     process.kill(pid, 0)
-    return true
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false
   }
+  // Linux tells the state after the name, which stands in brackets and may hold any character.
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
+  return !/^\) [ZX]/.test(stat.slice(stat.lastIndexOf(')')))
 }
