@@ -1,8 +1,9 @@
 import { DecentraError } from '../contract/decentra-error.js'
 import type { ErrorCode } from '../contract/errors.js'
 import type { HomeManifest, SectionInfo } from '../contract/home.js'
-import type { CatalogChange, FilterInfo } from '../contract/manifest.js'
+import type { CatalogChange, FilterInfo, SourceInfo } from '../contract/manifest.js'
 import type { ModelCard, ModelMetadata } from '../contract/model.js'
+import { allCards } from './all-cards.js'
 import type { ChangeFeed } from './changes.js'
 import type { Files } from './files.js'
 import { hasCode } from './has-code.js'
@@ -73,11 +74,11 @@ export class Library {
     )
 
   async sections({ signal }: Abortable = {}): Promise<SectionInfo[]> {
-    return [...(await this.open(signal)).sections]
+    return (await this.open(signal)).sections.filter((section) => section.initial > 0)
   }
 
   async section(id: string, { signal }: Abortable = {}): Promise<SectionView> {
-    const sections = await this.sections({ signal })
+    const { sections } = await this.open(signal)
     const info = sections.find((section) => section.id === id)
     if (info === undefined) throw unknown('section', id, sections)
     const models = this.sectionModels(id, info.count)
@@ -114,6 +115,25 @@ export class Library {
       if (this.#scan?.records !== records) this.#scan = new Scan(records, this.#files.runtime.clock)
       return this.#scan.search(query, limit, signal)
     }, signal)
+  }
+
+  async all({ signal }: Abortable = {}): Promise<CardList> {
+    await this.open(signal)
+    return allCards(
+      () => this.records!.total,
+      (work, signal) => this.#use(work, signal),
+    )
+  }
+
+  async similar(id: string, { limit = 6, signal }: Abortable & { limit?: number } = {}): Promise<ModelCard[]> {
+    return this.#use(async (records, signal) => {
+      const { findSimilar } = await import('./similar.js')
+      return findSimilar(records, id, limit, { clock: this.#files.runtime.clock, signal })
+    }, signal)
+  }
+
+  async sources({ signal }: Abortable = {}): Promise<readonly SourceInfo[]> {
+    return (await this.open(signal)).sources
   }
 
   async changes(

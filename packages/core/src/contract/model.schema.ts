@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { isDay } from './metadata.js'
 import { BADGES, COMMERCIAL_USES, isPlainText, isTime, MODEL_CAPS, ORIGINS, SOURCES } from './model.js'
 
 const text = (cap: number) =>
@@ -29,6 +30,11 @@ export const modelCardSchema = z.object({
   badges: z.array(z.enum(BADGES)),
 })
 
+const dailyDownloads = z.object({
+  since: z.string().check(z.refine(isDay, 'is not a day as YYYY-MM-DD')),
+  counts: z.array(z.nullable(count)).check(z.maxLength(MODEL_CAPS.days)),
+})
+
 /** Schema of {@link ModelMetadata} as this generator writes it. */
 export const modelMetadataSchema = z.object({
   id: name,
@@ -50,6 +56,7 @@ export const modelMetadataSchema = z.object({
   lastUpdated: z.nullable(time),
   origin: z.enum(ORIGINS),
   weeklyGrowth: z.nullable(z.number()),
+  dailyDownloads: z.nullable(dailyDownloads),
   trendingScore: z.nullable(z.number()),
   gated: z.nullable(z.boolean()),
   nsfwLevel: z.nullable(count),

@@ -39,6 +39,7 @@ export function model(id: string, special: Partial<ModelMetadata> = {}): ModelMe
     lastUpdated: '2025-06-01T00:00:00.000Z',
     origin: 'community',
     weeklyGrowth: 0.12,
+    dailyDownloads: null,
     trendingScore: null,
     gated: false,
     nsfwLevel: null,
