@@ -26,6 +26,7 @@ import {
 } from '@decentramodels/core/contract'
 import type { FilledFilter } from './collect.js'
 import { homeHtml } from './home-html.js'
+import { recordJson } from './record-json.js'
 
 /** Everything that the manifests tell, once. */
 export interface Catalogue {
@@ -68,12 +69,6 @@ function* joined(pieces: Iterable<string>): Generator<string> {
     text = ''
   }
   if (text !== '') yield text
-}
-
-/** A record as the files hold it: the days of a model are there only when they are known, as most bytes are not worth a null. */
-function recordJson(model: ModelMetadata): string {
-  const { dailyDownloads, ...rest } = model
-  return JSON.stringify(dailyDownloads === null ? rest : model)
 }
 
 /**

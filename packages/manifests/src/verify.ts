@@ -22,6 +22,7 @@ import { FILTERS } from './filters.js'
 import { decodeHistoryDay } from './history.js'
 import { readModels } from './previous.js'
 import { hashOfDetails } from './publish.js'
+import { recordJson } from './record-json.js'
 
 /** What is wrong in a folder; nothing: it is whole. */
 export interface VerifyReport {
@@ -182,12 +183,13 @@ async function verifyIndexed(
     await check(name, async () => {
       const bytes = await readFile(join(folder, name))
       chunks.push({ name, hash: hashOf(bytes) })
-      const { models: records } = JSON.parse(bytes.toString()) as { models: Record<string, ModelMetadata> }
+      const { models: records } = JSON.parse(bytes.toString()) as { models: Record<string, unknown> }
       for (const [id, record] of Object.entries(records)) {
         held++
         if (detailsFile(id, index.details.chunks) !== name)
           found(`${name}: holds ${id}, which belongs into ${detailsFile(id, index.details.chunks)}`)
-        if (JSON.stringify(models.get(id)) !== JSON.stringify(record))
+        const model = models.get(id)
+        if (model === undefined || recordJson(model) !== JSON.stringify(record))
           found(`${name}: holds ${id} otherwise than models.json`)
       }
     })

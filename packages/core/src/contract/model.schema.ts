@@ -35,7 +35,7 @@ const dailyDownloads = z.object({
   counts: z.array(z.nullable(count)).check(z.maxLength(MODEL_CAPS.days)),
 })
 
-/** Schema of {@link ModelMetadata} as this generator writes it. */
+/** Schema of {@link ModelMetadata}; `models.json` leaves out `dailyDownloads` where they are not known. */
 export const modelMetadataSchema = z.object({
   id: name,
   slug: name,
