@@ -64,6 +64,7 @@ describe('the manifest', () => {
     for (const [tag, event] of [
       ['dm-model-card', 'dm-model-select'],
       ['dm-provider', 'dm-catalog-open'],
+      ['dm-quick-action', 'dm-quick-action'],
     ] as const)
       document.addEventListener(event, (heard) => {
         heard.preventDefault()
@@ -81,6 +82,9 @@ describe('the manifest', () => {
     const host = await FolderHost.of(standardFolder({ simulated: 'dates' }))
     const runtime = runtimeOf(host)
     const catalog = await Catalog.open(ADDRESS, { runtime })
+    await show('dm-quick-access', {})
+    const action = await show('dm-quick-action', { icon: 'new', label: 'New', hint: 'now' } as object)
+    part(action, 'base')!.click()
     // The card: waiting, new and limited, opened, with its preview.
     await show('dm-model-card', {})
     const special = { gated: true, createdAt: new Date(NOW).toISOString() }
@@ -144,7 +148,7 @@ describe('the manifest', () => {
       elements()
         .map(({ tagName }) => tagName)
         .sort(),
-    ).to.deep.equal(['dm-model-card', 'dm-model-section', 'dm-provider'])
+    ).to.deep.equal(['dm-model-card', 'dm-model-section', 'dm-provider', 'dm-quick-access', 'dm-quick-action'])
     for (const element of elements()) {
       expect(element.summary, element.name).to.be.a('string')
       for (const kind of [

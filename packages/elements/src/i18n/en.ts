@@ -28,6 +28,7 @@ export const en = {
   showMore: (step: string, total: string) => `Show ${step} more of ${total}`,
   failedTitle: 'The models did not load',
   retry: 'Try again',
+  quickAccess: 'Quick access',
   simulated: (what: string) => `Demonstration data: ${what}`,
   remedies: {} as Record<string, string>,
 }
