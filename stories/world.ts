@@ -1,6 +1,8 @@
 /** The world of the stories: a host of manifests behind the `fetch` port, with weather, and a clock near its day. */
 import type { Runtime } from '@decentramodels/core'
+import { Catalog } from '@decentramodels/core/catalog'
 import { MemoryCache } from '../packages/core/src/catalog/memory-cache.fixture.js'
+import { until } from '../packages/elements/src/testing/page.fixture.js'
 
 type Fetch = typeof fetch
 
@@ -59,6 +61,7 @@ function generated(folder: () => string): Fetch {
 export class StoryWorld {
   weather: Weather
   readonly #port: Fetch
+  readonly #cache = new MemoryCache()
   #folder = 'now'
 
   constructor(weather: Weather = 'fine', port?: Fetch) {
@@ -71,12 +74,20 @@ export class StoryWorld {
     this.#folder = 'next'
   }
 
+  /** A visit before this one, which left a saved copy of the first screen. */
+  async visit(): Promise<this> {
+    const catalog = await Catalog.open(ADDRESS, { runtime: this.runtime })
+    await catalog.sections()
+    await until(() => this.#cache.entries.size > 1, 'the saved copy')
+    return this
+  }
+
   readonly fetch: Fetch = (input, init) => WEATHERS[this.weather](this.#port)(input, init)
 
   /** The same object at each call, so that a story that is drawn again opens nothing anew. */
   readonly runtime: Partial<Runtime> = {
     fetch: this.fetch,
-    cache: new MemoryCache(),
+    cache: this.#cache,
     clock: {
       now: () => NOW + Math.floor(performance.now()),
       monotonic: () => performance.now(),

@@ -8,7 +8,8 @@ import './stage.css'
 
 setCustomElementsManifest(manifest)
 
-const choice = (title: string, icon: string, items: { value: string; title: string }[]) => ({
+type Icon = 'paintbrush' | 'contrast' | 'transfer' | 'globe' | 'zoom'
+const choice = (title: string, icon: Icon, items: { value: string; title: string }[]) => ({
   description: title,
   toolbar: { title, icon, items, dynamicTitle: true },
 })
@@ -44,7 +45,7 @@ const preview: Preview = {
       // All sizes are in rem, so the root's size is the text size that people set in their browser.
       document.documentElement.style.fontSize = viewMode === 'story' ? `${globals.text}%` : ''
       return html`<div
-        class="stage"
+        class="stage ${viewMode}"
         data-dm-look=${globals.look}
         theme=${globals.theme}
         dir=${globals.dir}

@@ -1,4 +1,5 @@
 import type { Meta, StoryObj } from '@storybook/web-components-vite'
+import { html } from 'lit'
 import { expect, userEvent, waitFor } from 'storybook/test'
 import { StoryWorld } from '../../../../stories/world.js'
 import { card, model } from '../testing/catalog.fixture.js'
@@ -11,8 +12,7 @@ const meta: Meta<DmModelCard> = {
   title: 'Elements/Model card',
   component: 'dm-model-card',
   args: { headingLevel: 3, runtime: new StoryWorld().runtime },
-  // A card is as wide as its column.
-  parameters: { stage: '24rem' },
+  decorators: [(story) => html`<div class="column">${story()}</div>`],
 }
 export default meta
 
