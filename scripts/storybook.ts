@@ -1,5 +1,6 @@
 /** Prepares what the stories need and starts Storybook, builds it, or tests its stories. Started by `storybook.mjs`. */
 import { spawn } from 'node:child_process'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { FreshSteps, PACKAGE_SOURCES } from './fresh.ts'
@@ -90,10 +91,19 @@ async function prepare(): Promise<void> {
   })
 }
 
+/** Types, then every story; what came out stays in `.cache/stories.json`. */
+async function test(): Promise<void> {
+  const results = join(root, '.cache', 'stories.json')
+  rmSync(results, { force: true })
+  await node(join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', stories)
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${results}`]
+  await run(process.execPath, [installed('vitest/vitest.mjs'), 'run', ...reporters], stories)
+}
+
 try {
   await prepare()
   if (options.build) await storybook('build', '--output-dir', 'dist', '--quiet')
-  else if (options.test) await run(process.execPath, [installed('vitest/vitest.mjs'), 'run'], stories)
+  else if (options.test) await test()
   else {
     const port = process.env.PORT || '6006'
     await storybook('dev', '--port', port, '--host', '127.0.0.1', '--ci', '--no-version-updates')
