@@ -9,6 +9,7 @@ import { modelLink } from '../base/model-link.js'
 import type { CardParts } from './card-parts.js'
 import type { CardPreview } from './card-preview.js'
 import { renderGlyph } from './glyph.js'
+import { hueStyles } from './hues.styles.js'
 import { modelCardStyles } from './model-card.styles.js'
 import { ModelSelectEvent } from './select-event.js'
 import { taskKind } from './task-kind.js'
@@ -57,7 +58,7 @@ import { taskKind } from './task-kind.js'
  */
 export class DmModelCard extends DmElement {
   static override readonly tag: string = 'dm-model-card'
-  static override styles = [baseStyles, modelCardStyles]
+  static override styles = [baseStyles, hueStyles, modelCardStyles]
   static override properties = {
     ...DmElement.properties,
     model: { attribute: false },

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit'
 import { baseStyles } from '../base/base.styles.js'
 import { DmElement } from '../base/dm-element.js'
 import { pageUrl } from '../base/model-link.js'
-import { renderActionIcon } from './action-icons.js'
+import { renderActionIcon } from '../base/action-icons.js'
 import { QuickActionEvent } from './quick-action-event.js'
 import { quickActionStyles } from './quick-action.styles.js'
 
