@@ -155,7 +155,7 @@ export class Catalog implements CatalogLike {
    */
   async *changes(options?: Abortable & { intervalMs?: number }): AsyncGenerator<CatalogChange, void> {
     options?.signal?.throwIfAborted()
-    yield* await (await this.#rest()).changes(this.#home?.generatedAt, this.#openedAt, options)
+    yield* await (await this.#rest()).changes(this.#home?.generatedAt, options)
   }
 
   async #open(signal = NEVER): Promise<void> {
@@ -192,6 +192,7 @@ export class Catalog implements CatalogLike {
       this.#files,
       () => this.#index,
       (home) => (this.#home = home),
+      this.#openedAt,
     ))
   }
 }
