@@ -11,7 +11,12 @@ const config: StorybookConfig = {
   addons: ['@storybook/addon-docs', '@storybook/addon-a11y', '@storybook/addon-vitest'],
   staticDirs: [{ from: '../data', to: '/manifests' }],
   // Nothing here ever asks the network: no telemetry, no news, no look for updates.
-  core: { disableTelemetry: true, disableWhatsNewNotifications: true, enableCrashReports: false },
+  core: {
+    disableTelemetry: true,
+    disableWhatsNewNotifications: true,
+    enableCrashReports: false,
+    disableProjectJson: true,
+  },
   features: { sidebarOnboardingChecklist: false },
   viteFinal: async (vite) => {
     const { mergeConfig } = await import('vite')
