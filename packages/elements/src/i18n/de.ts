@@ -79,7 +79,7 @@ export const de: Partial<Terms> = {
     no: ['Nein', 'Die Lizenz erlaubt sie nicht.'],
     unknown: ['Unbekannt', 'Die Quelle sagt es nicht. Fragen Sie den Urheber.'],
   },
-  licenseUnknown: 'Die Quelle nennt keine.',
+  licenseUnknown: ['Unbekannt', 'Die Quelle nennt keine.'],
   licenseAtSource: 'Den Wortlaut finden Sie bei der Quelle.',
   access: 'Zugang',
   accesses: {

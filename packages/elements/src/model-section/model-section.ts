@@ -106,7 +106,6 @@ export class DmModelSection extends DmElement {
   readonly #source = new CatalogSource()
   readonly #elements = new Map<string, HTMLElement>()
   #loaded: Loaded | undefined
-  #initial = INITIAL
   /** What is not needed for the first cards. */
   readonly #later = new LazyPart(this, () => import('./section-later.js'))
   readonly #failure = new LazyPart(this, () => import('../base/failure.js'))
@@ -122,6 +121,7 @@ export class DmModelSection extends DmElement {
         this.category,
         this.filter,
         this.initialCount,
+        this.provided?.revision,
       ] as const,
     task: async ([given, src, world, category, filter, initialCount], { signal }) => {
       const id = category ?? filter
@@ -132,8 +132,10 @@ export class DmModelSection extends DmElement {
       signal.throwIfAborted()
       const view: SectionView | FilterView =
         category === undefined ? await catalog.filter(id, { signal }) : await catalog.section(id, { signal })
-      const wanted = Math.max(1, initialCount ?? ('initial' in view ? view.initial : INITIAL))
-      const cards = await view.models.slice(0, wanted, { signal })
+      const initial = Math.max(1, initialCount ?? (('initial' in view && view.initial) || INITIAL))
+      // A newer publication of the list that is shown: as much of it as there was.
+      const grown = this.#loaded?.id === id ? this.#loaded.cards.length : 0
+      const cards = await view.models.slice(0, Math.max(initial, grown), { signal })
       const others = cards.length === 0 ? await catalog.sections({ signal }) : []
       return {
         catalog,
@@ -142,12 +144,12 @@ export class DmModelSection extends DmElement {
         total: cards.length && view.count,
         list: view.models,
         cards,
+        initial,
         instead: others.find((other) => other.count > 0 && other.id !== id),
       }
     },
     onComplete: (loaded) => {
       this.#growth?.stop()
-      this.#initial = loaded.cards.length
       this.#loaded = loaded
     },
   })
@@ -300,17 +302,17 @@ export class DmModelSection extends DmElement {
           : html`<ul class="grid" part="list" role="list">
                 ${cards.map(
                   ({ id }, i) =>
-                    html`<li part="item" class=${i < this.#initial ? '' : 'later'}>${this.#elements.get(id)}</li>`,
+                    html`<li part="item" class=${i < loaded.initial ? '' : 'later'}>${this.#elements.get(id)}</li>`,
                 )}
               </ul>
-              ${this.#renderFoot(cards.length, total)}`
+              ${this.#renderFoot(loaded)}`
       }
     </section>`
   }
 
-  #renderFoot(count: number, total: number): TemplateResult | typeof nothing {
+  #renderFoot({ cards, initial, total }: Loaded): TemplateResult | typeof nothing {
     const { local } = this
-    const rest = total - count
+    const rest = total - cards.length
     if (rest > 0) {
       return html`<div class="foot">
         <slot name="more"
@@ -327,7 +329,7 @@ export class DmModelSection extends DmElement {
       </div>`
     }
     // A list that was whole from the start needs no end.
-    return count > this.#initial ? html`${this.#later.value?.renderEnd(local, total, this.#heading)}` : nothing
+    return cards.length > initial ? html`${this.#later.value?.renderEnd(local, total, this.#heading)}` : nothing
   }
 
   readonly #heading = () => this.renderRoot.querySelector<HTMLElement>('[part=heading]')

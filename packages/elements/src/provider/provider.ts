@@ -33,6 +33,7 @@ const EXPECTED = [6, 8, 10]
  * ```
  *
  * @fires {CatalogOpenEvent} dm-catalog-open - The catalogue is open; the event carries it.
+ * @fires {CatalogChangeEvent} dm-catalog-change - The catalogue was published anew. Cancelable: the provider then says nothing of it.
  *
  * @slot - Elements that use the catalogue. Without any, all sections are shown.
  *
@@ -41,7 +42,14 @@ const EXPECTED = [6, 8, 10]
  * @csspart retry - The button that tries again.
  * @csspart simulated - Note that records are not real.
  * @csspart stale - Note that a saved copy is shown.
+ * @csspart update - The pill that says how many models are new.
+ * @csspart show - The button in the pill that shows them.
+ * @csspart dismiss - The button that closes the pill.
+ * @csspart new - The models that came since the page was opened.
+ * @csspart new-heading - The title above them.
  *
+ * @cssprop [--dm-section-title-font=inherit] - Font of the title above new models, as the `font` shorthand.
+ * @cssprop [--dm-section-title-size=1.25rem] - Size of the title above new models.
  * @cssprop [--dm-space-section=2.5rem] - Space between sections.
  * @cssprop [--dm-space-gap=0.75rem] - Gap between cards.
  * @cssprop [--dm-card-min=20rem] - Least width of a column.
@@ -52,6 +60,7 @@ const EXPECTED = [6, 8, 10]
  * @cssstate stale - The catalogue comes from a saved copy.
  *
  * @dependency dm-model-section
+ * @dependency dm-model-card
  */
 export class DmProvider extends DmElement {
   static override readonly tag: string = 'dm-provider'
@@ -63,6 +72,7 @@ export class DmProvider extends DmElement {
     locale: {},
     modelHref: { attribute: 'model-href' },
     headingLevel: { type: Number, attribute: 'heading-level' },
+    pollSeconds: { type: Number, attribute: 'poll-seconds' },
   }
 
   /** An opened catalogue; wins over `src`. */
@@ -83,12 +93,28 @@ export class DmProvider extends DmElement {
   /** Level of the section titles when the provider shows the sections itself, 1 to 6. */
   headingLevel = 2
 
+  /** Seconds between two looks for a newer publication while the page is visible; 0: never. */
+  pollSeconds = 60
+
   readonly #source = new CatalogSource()
   readonly #elements = new Map<string, DmModelSection>()
   readonly #failure = new LazyPart(this, () => import('../base/failure.js'))
   readonly #stale = new LazyPart(this, () => import('../base/stale.js'))
+  readonly #updates = new LazyPart(this, async () => {
+    // Nobody waits for news: the page comes first.
+    await new Promise((resolve) => (globalThis.requestIdleCallback ?? setTimeout)(resolve))
+    const { CatalogUpdates } = await import('./updates.js')
+    return new CatalogUpdates(this, {
+      local: this.local,
+      catalog: () => this.#opened,
+      intervalMs: () => this.pollSeconds * 1000,
+      headingLevel: () => this.headingLevel,
+      refresh: () => this.#revision++,
+    })
+  })
   #opened: CatalogLike | undefined
   #sections: readonly SectionInfo[] = []
+  #revision = 0
 
   readonly #given = new ProviderSource(this, this.#value())
 
@@ -144,6 +170,7 @@ export class DmProvider extends DmElement {
       runtime: this.world,
       locale: this.locale || undefined,
       modelHref: this.modelHref || undefined,
+      revision: this.#revision,
     }
   }
 
@@ -153,10 +180,13 @@ export class DmProvider extends DmElement {
     const alone = this.childElementCount === 0
     const stats = this.#opened?.stats
     const simulated = renderSimulated(local, stats?.simulated)
-    return html`<div class="notices">
+    const updates = this.#opened && this.pollSeconds > 0 ? this.#updates.value : this.#updates.present
+    return html`<div class="unseen" role="status">${updates?.status}</div>
+      <div class="notices">
         ${failed ? renderProblem(local, this.#failure, this.#loader.error, () => this.retry()) : nothing}
         ${stats?.stale ? this.#stale.value?.renderStale(local, stats) : nothing} ${alone ? simulated : nothing}
       </div>
+      ${updates?.render()}
       <slot @slotchange=${() => this.requestUpdate()}></slot>
       ${alone ? this.#renderSections(failed) : html`<div class="notices">${simulated}</div>`}`
   }
