@@ -9,9 +9,8 @@ export const ACTIONS: Readonly<Record<string, string>> = {
 }
 
 /** The drawing of an action; nothing when there is none of that name. */
-export function renderActionIcon(name: string | undefined): TemplateResult | typeof nothing {
-  if (!name || !Object.hasOwn(ACTIONS, name)) return nothing
-  return drawIcon(ACTIONS[name]!)
+export function renderActionIcon(name = ''): TemplateResult | typeof nothing {
+  return Object.hasOwn(ACTIONS, name) ? drawIcon(ACTIONS[name]!) : nothing
 }
 
 /** A line drawing on a field of 24 px, hidden from assistive technology: it never stands alone as a label. */

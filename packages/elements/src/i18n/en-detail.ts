@@ -15,7 +15,7 @@ export const enDetail = {
     no: ['No', 'The license does not allow it.'],
     unknown: ['Unknown', 'The source does not say. Ask the author.'],
   } as Record<string, [string, string]>,
-  licenseUnknown: 'The source names none.',
+  licenseUnknown: ['Unknown', 'The source names none.'] as [string, string],
   licenseAtSource: 'Read its text at the source.',
   access: 'Access',
   /** A word and a sentence. */

@@ -58,8 +58,12 @@ function readable(word: string): string {
   return word.replaceAll('-', ' ')
 }
 
-function renderHeader(model: ModelMetadata, words: Words, { headingLevel = 1, now }: DetailOptions): TemplateResult {
+function renderHeader(model: ModelMetadata, words: Words, options: DetailOptions): TemplateResult {
+  const { headingLevel = 1, recordedAt } = options
+  const now = options.now ?? Date.parse(recordedAt ?? '')
   const limits = words.term('badges')
+  const badges: [words: string, tone: string][] = badgesOf(model).map((badge) => [limits[badge], 'limit'])
+  if (isNew(model, now)) badges.unshift([words.term('newBadge'), 'good'])
   const about = [model.author, readable(model.task), ...(model.type === model.task ? [] : [readable(model.type)])]
   return html`<header class="head">
     <span class="glyph" part="glyph">${renderGlyph(model.id)}</span>
@@ -69,10 +73,13 @@ function renderHeader(model: ModelMetadata, words: Words, { headingLevel = 1, no
         ${about.filter(Boolean).map((word, i) => html`${i > 0 ? ' · ' : nothing}<bdi>${word}</bdi>`)}
       </p>
       <p class="id" part="id"><bdi>${model.id}</bdi></p>
-      <p class="badges">
-        ${now !== undefined && isNew(model, now) ? html`<span class="badge new" part="badge">${words.term('newBadge')}</span>` : nothing}
-        ${badgesOf(model).map((badge) => html`<span class="badge limit" part="badge">${limits[badge]}</span>`)}
-      </p>
+      ${
+        badges.length > 0
+          ? html`<p class="badges">
+              ${badges.map(([words, tone]) => html`<span class="badge ${tone}" part="badge">${words}</span>`)}
+            </p>`
+          : nothing
+      }
     </div>
   </header>`
 }
@@ -101,8 +108,9 @@ function renderUse(model: ModelMetadata, words: Words, level: number): TemplateR
     <dl class="statements">
       ${statement(
         words.term('license'),
-        model.license ?? words.term('unknown'),
-        words.term(model.license === null ? 'licenseUnknown' : 'licenseAtSource'),
+        ...(model.license === null
+          ? words.term('licenseUnknown')
+          : ([model.license, words.term('licenseAtSource')] as const)),
       )}
       ${statement(words.term('commercialUse'), use, useSentence, tone)}
       ${statement(words.term('access'), access, accessSentence, model.gated ? 'limit' : '')}
@@ -199,7 +207,7 @@ function renderFacts(model: ModelMetadata, words: Words, level: number, now: num
   const facts: [label: string, value: Content][] = [
     [words.term('author'), model.author ?? unknown],
     [words.term('madeBy'), words.term('origins')[model.origin]!],
-    [words.term('type'), readable(model.type)],
+    ...(model.type === model.task ? [] : [[words.term('type'), readable(model.type)] as [string, string]]),
     [words.term('task'), readable(model.task)],
     [words.term('baseModel'), model.baseModel ?? unknown],
     [

@@ -5,8 +5,9 @@ export const modelDetailStyles = css`
   :host {
     --_on-accent: var(--dm-color-on-accent, light-dark(#fff, #0b1220));
     --_mono: var(--dm-font-mono, ui-monospace, 'SFMono-Regular', 'Cascadia Mono', 'Roboto Mono', monospace);
+    /* Text lies on the page itself, so it has the page's color. */
+    --_quiet: color-mix(in srgb, currentColor 72%, transparent);
     container-type: inline-size;
-    color: var(--_text);
     line-height: 1.5;
   }
   p,
@@ -61,7 +62,7 @@ export const modelDetailStyles = css`
   }
   .byline {
     margin-block-start: 0.25rem;
-    color: var(--_muted);
+    color: var(--_quiet);
     overflow-wrap: anywhere;
   }
   .id {
@@ -73,7 +74,6 @@ export const modelDetailStyles = css`
     display: flex;
     flex-wrap: wrap;
     gap: 0.375rem;
-    min-block-size: 1.375rem;
     margin-block-start: 0.5rem;
   }
   .badge {
@@ -85,8 +85,8 @@ export const modelDetailStyles = css`
     font-weight: 600;
     line-height: 1.25rem;
   }
-  .badge.new,
-  .good {
+  .good,
+  .badge.good {
     color: var(--_ok);
   }
   .limit {
@@ -117,14 +117,14 @@ export const modelDetailStyles = css`
   .quiet,
   dt,
   figcaption {
-    color: var(--_muted);
+    color: var(--_quiet);
     font-size: 0.8125rem;
     overflow-wrap: anywhere;
   }
   .statements,
   .numbers {
     display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(min(100%, 12rem), 1fr));
+    grid-template-columns: repeat(auto-fit, minmax(min(100%, 9rem), 1fr));
     gap: 1rem 1.5rem;
   }
   .use {
@@ -156,7 +156,7 @@ export const modelDetailStyles = css`
     column-gap: 0.75rem;
     block-size: 9rem;
     margin-block: 0.5rem;
-    color: var(--_muted);
+    color: var(--_quiet);
     font-size: 0.75rem;
     font-variant-numeric: tabular-nums;
   }
@@ -226,7 +226,7 @@ export const modelDetailStyles = css`
     padding-inline: 0.5rem;
     border: 1px solid var(--_line);
     border-radius: calc(var(--_radius) * 0.4);
-    color: var(--_muted);
+    color: var(--_quiet);
     font-size: 0.8125rem;
     line-height: 1.5rem;
     overflow-wrap: anywhere;
@@ -236,7 +236,7 @@ export const modelDetailStyles = css`
   }
   .facts > div {
     display: grid;
-    grid-template-columns: 7.5rem minmax(0, 1fr);
+    grid-template-columns: 6.5rem minmax(0, 1fr);
     gap: 0.75rem;
     align-items: baseline;
     padding-block: 0.5rem;
@@ -248,6 +248,9 @@ export const modelDetailStyles = css`
   }
   .notices ~ .bones {
     block-size: 40rem;
+  }
+  .similar {
+    margin-block-start: 0.75rem;
   }
   .picture {
     max-inline-size: 100%;
@@ -283,7 +286,7 @@ export const modelDetailStyles = css`
   }
   @container (inline-size >= 50rem) {
     .columns {
-      grid-template-columns: minmax(0, 1fr) 19rem;
+      grid-template-columns: minmax(0, 1fr) 20rem;
     }
     .glyph {
       inline-size: 5.5rem;

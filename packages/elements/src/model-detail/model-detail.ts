@@ -6,10 +6,9 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { baseStyles } from '../base/base.styles.js'
 import { CatalogSource } from '../base/catalog-source.js'
 import { DmElement } from '../base/dm-element.js'
-import { renderFailure } from '../base/failure.js'
 import { gridStyles } from '../base/grid.styles.js'
-import { renderSimulated } from '../base/notices.js'
-import { renderStale } from '../base/stale.js'
+import { LazyPart } from '../base/lazy-part.js'
+import { renderProblem, renderSimulated } from '../base/notices.js'
 import { hueStyles } from '../model-card/hues.styles.js'
 import { type CopyState, renderDetail } from './detail-view.js'
 import { modelDetailStyles } from './model-detail.styles.js'
@@ -127,6 +126,8 @@ export class DmModelDetail extends DmElement {
   pictures = false
 
   readonly #source = new CatalogSource()
+  readonly #failure = new LazyPart(this, () => import('../base/failure.js'))
+  readonly #stale = new LazyPart(this, () => import('../base/stale.js'))
   #found: Found | undefined
   /** The model on the screen. */
   #shown: ModelMetadata | undefined
@@ -224,7 +225,8 @@ export class DmModelDetail extends DmElement {
     const isLoading = this.#loader.status === TaskStatus.PENDING
     const stats = this.provided === undefined ? this.#found?.catalog.stats : undefined
     return html`<div class="notices" aria-busy=${isLoading ? 'true' : 'false'}>
-        ${this.#failed ? this.#renderFailure() : nothing} ${stats?.stale ? renderStale(local, stats) : nothing}
+        ${this.#failed ? this.#renderFailure() : nothing}
+        ${stats?.stale ? this.#stale.value?.renderStale(local, stats) : nothing}
         ${renderSimulated(local, stats?.simulated)}
       </div>
       ${shown ? this.#renderModel(shown) : nothing} ${this.#isMissing ? this.#renderMissing() : nothing}
@@ -260,12 +262,12 @@ export class DmModelDetail extends DmElement {
     })
   }
 
-  #renderFailure(): TemplateResult {
+  #renderFailure(): TemplateResult | typeof nothing {
     const { local } = this
     if (this.model) return html`<p class="notice danger" part="error" role="alert">${local.term('unnamed')}</p>`
     // The provider says what went wrong, and tries again.
-    if (this.#loader.status !== TaskStatus.ERROR) return html``
-    return renderFailure(local, this.#loader.error, () => this.retry())
+    if (this.#loader.status !== TaskStatus.ERROR) return nothing
+    return renderProblem(local, this.#failure, this.#loader.error, () => this.retry())
   }
 
   #renderMissing(): TemplateResult {
