@@ -30,8 +30,11 @@ const config: StorybookConfig = {
           { find: /^@decentramodels\/core\/(contract|catalog|search)$/, replacement: core('$1/index.ts') },
         ],
       },
-      // Bundled beforehand, each package would carry a Lit of its own.
-      optimizeDeps: { exclude: LIT },
+      optimizeDeps: {
+        // Bundled beforehand, each package would carry a Lit of its own. Zod comes late, and then the page would reload.
+        exclude: [...LIT, 'zod', 'ky'],
+        include: ['storybook/theming', 'storybook/test'],
+      },
       server: { fs: { allow: [join(import.meta.dirname, '..', '..')] } },
       build: { chunkSizeWarningLimit: 4000 },
     })

@@ -4,6 +4,7 @@ import manifest from '../../packages/elements/custom-elements.json'
 import '../../packages/elements/src/define.js'
 import '../../packages/elements/src/i18n/de.js'
 import '../../packages/elements/tokens.css'
+import { faintWords } from './contrast.js'
 import './stage.css'
 import { theme } from './theme.js'
 
@@ -40,6 +41,10 @@ const preview: Preview = {
       { value: '100', title: 'Text 100 %' },
       { value: '200', title: 'Text 200 %' },
     ]),
+  },
+  afterEach: ({ canvasElement }) => {
+    const faint = faintWords(canvasElement)
+    if (faint.length > 0) throw new Error(`Too little contrast: ${faint.join(', ')}`)
   },
   decorators: [
     (story, { globals, viewMode }) => {
