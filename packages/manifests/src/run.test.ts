@@ -171,7 +171,7 @@ describe('generate', () => {
     const qwen = models['Qwen/Qwen2.5-7B-Instruct']!
     const counts = historyDays(NOW)
       .reverse()
-      .map((day) => recordedCounts(day).find(({ id }) => id === 'Qwen/Qwen2.5-7B-Instruct')!.downloads)
+      .map((day) => [...recordedCounts(day)].find(({ id }) => id === 'Qwen/Qwen2.5-7B-Instruct')!.downloads)
     expect(qwen.dailyDownloads).toEqual({
       since: '2025-12-14',
       // The damaged day is not known, and the last one is what the upstream says today.
