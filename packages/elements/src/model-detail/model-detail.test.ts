@@ -79,10 +79,9 @@ async function loaded(modelId = 'maker/rich', models?: ModelMetadata[]): Promise
 /** The cards of similar models: a person scrolls there. */
 async function similarCards(element: DmModelDetail): Promise<DmModelCard[]> {
   part(element, 'similar')!.scrollIntoView()
-  return until(() => {
-    const cards = deep(element, 'dm-model-card') as DmModelCard[]
-    return cards.length > 0 && cards
-  }, 'similar models')
+  const cards = () => deep(element, 'dm-model-card') as DmModelCard[]
+  await until(() => cards().length > 0, 'similar models')
+  return cards()
 }
 
 const words = (element: Element | null | undefined) => element?.textContent?.replace(/\s+/g, ' ').trim()
@@ -447,7 +446,7 @@ describe('dm-model-detail', () => {
       { id: 'a/b', source: 'huggingface', downloads: '1' },
       'text',
     ]) {
-      const element = await show({ model: damaged as ModelMetadata })
+      const element = await show({ model: damaged as unknown as ModelMetadata })
       expect(words(part(element, 'error'))).to.equal('This record is damaged and not shown.')
       expect(element.matches(':state(error)')).to.equal(true)
     }

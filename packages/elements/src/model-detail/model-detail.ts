@@ -208,7 +208,8 @@ export class DmModelDetail extends DmElement {
     if (shown === undefined || shown.id === this.#announced) return
     this.#announced = shown.id
     this.#copy = 'idle'
-    this.dispatchEvent(new ModelLoadEvent(shown))
+    const event = new ModelLoadEvent(shown)
+    this.dispatchEvent(event)
   }
 
   get #isMissing(): boolean {
@@ -234,10 +235,13 @@ export class DmModelDetail extends DmElement {
   }
 
   /** What the page has prerendered; else the place that the model will take. */
-  #renderOwn(): TemplateResult | typeof nothing {
-    if ([...this.children].some((child) => !child.slot)) return html`<slot></slot>`
-    if (!this.#isWaiting) return nothing
-    return html`<div class="bones" role="status" aria-label=${this.local.term('loadingModel')}></div>`
+  #renderOwn(): TemplateResult {
+    const hasOwn = [...this.children].some((child) => !child.slot)
+    return html`<slot @slotchange=${() => this.requestUpdate()}></slot>${
+        hasOwn || !this.#isWaiting
+          ? nothing
+          : html`<div class="bones" role="status" aria-label=${this.local.term('loadingModel')}></div>`
+      }`
   }
 
   #renderModel(model: ModelMetadata): TemplateResult {
