@@ -24,7 +24,7 @@ interface Home {
 }
 
 /** A page with nothing but what is measured, as in examples/html. */
-const skeleton = (body: string, head = '') => `<!doctype html>
+export const skeleton = (body: string, head = '') => `<!doctype html>
 <html lang="en">
   <head>
     <meta charset="utf-8" />
@@ -39,7 +39,7 @@ const skeleton = (body: string, head = '') => `<!doctype html>
 `
 
 /** Bundles a page's script for production; its styles, if any, and further parts lie beside it. */
-async function bundle(entry: string): Promise<{ files: Record<string, Uint8Array>; hasStyles: boolean }> {
+export async function bundle(entry: string): Promise<{ files: Record<string, Uint8Array>; hasStyles: boolean }> {
   const { outputFiles } = await build({
     entryPoints: [join(import.meta.dirname, entry)],
     bundle: true,

@@ -46,6 +46,13 @@ export async function run(args: string[]): Promise<void> {
       )
       printLoads(loaded)
     }
+    if (parts.includes('lists')) {
+      const { measureLists } = await import('./lists.ts')
+      console.log(
+        `\nB. Lists: 360x780, scrolled by touch 12,000 px at 3,000 px/s; medians of ${Math.min(runs, 3)}; late = more than 20 ms after the frame before.\n`,
+      )
+      await measureLists(browser, Math.min(runs, 3))
+    }
   } finally {
     await browser.close()
   }
