@@ -6,13 +6,13 @@ import { FolderHost, model, standardFolder } from '../testing/catalog.fixture.js
 import { deep, part, until } from '../testing/page.fixture.js'
 import type { DmProvider } from './provider.js'
 
-type Args = Pick<DmProvider, 'locale' | 'modelHref' | 'headingLevel'> & { weather: Weather }
+type Args = Pick<DmProvider, 'locale' | 'modelHref' | 'headingLevel' | 'pollSeconds'> & { weather: Weather }
 type Story = StoryObj<Args>
 
 const meta: Meta<Args> = {
   title: 'Elements/Provider',
   component: 'dm-provider',
-  args: { weather: 'fine', headingLevel: 2 },
+  args: { weather: 'fine', headingLevel: 2, pollSeconds: 60 },
   argTypes: {
     weather: {
       control: 'select',
@@ -29,6 +29,7 @@ const meta: Meta<Args> = {
       .locale=${args.locale}
       .modelHref=${args.modelHref}
       .headingLevel=${args.headingLevel}
+      .pollSeconds=${args.pollSeconds}
     ></dm-provider>`,
 }
 export default meta
@@ -61,6 +62,27 @@ export const German: Story = {
   play: async ({ canvasElement }) => {
     await cards(canvasElement, 24)
     await expect(words(canvasElement)).toContain('Trends der Woche')
+  },
+}
+
+/** The quiet look that fits any page, the default without the look of this project. */
+export const NeutralLook: Story = {
+  globals: { look: 'neutral' },
+  play: async ({ canvasElement }) => void (await cards(canvasElement, 24)),
+}
+
+export const RightToLeft: Story = {
+  globals: { dir: 'rtl' },
+  play: async ({ canvasElement }) => void (await cards(canvasElement, 24)),
+}
+
+/** With text at twice its size nothing is cut off sideways. */
+export const LargeText: Story = {
+  globals: { text: '200' },
+  play: async ({ canvasElement }) => {
+    await cards(canvasElement, 24)
+    const { scrollWidth, clientWidth } = document.scrollingElement!
+    await expect(scrollWidth).toBeLessThanOrEqual(clientWidth)
   },
 }
 
@@ -112,6 +134,32 @@ export const SavedCopy: Story = {
     await cards(canvasElement, 24)
     const note = await until(() => part(provider(canvasElement), 'stale'), 'the note')
     await expect(note.textContent).toContain('3 hours ago')
+  },
+}
+
+/** A model is published while somebody looks: nothing moves until the news is pressed. */
+export const NewModel: Story = {
+  args: { pollSeconds: 1 },
+  play: async ({ canvasElement, loaded }) => {
+    await cards(canvasElement, 24)
+    const [first] = deep(canvasElement, 'dm-model-card')
+    const place = first!.getBoundingClientRect().top
+    ;(loaded.world as StoryWorld).publish()
+    const news = await until(() => part(provider(canvasElement), 'show'), 'the news', 10_000)
+    await expect(news).toHaveTextContent('1 new model')
+    await expect(first!.getBoundingClientRect().top).toBe(place)
+    await userEvent.click(news)
+    await until(() => part(provider(canvasElement), 'new')?.querySelector('dm-model-card'), 'the new model')
+  },
+}
+
+/** Published, and not pressed yet. */
+export const News: Story = {
+  args: { pollSeconds: 1 },
+  play: async ({ canvasElement, loaded }) => {
+    await cards(canvasElement, 24)
+    ;(loaded.world as StoryWorld).publish()
+    await until(() => part(provider(canvasElement), 'update'), 'the news', 10_000)
   },
 }
 
