@@ -61,6 +61,7 @@ describe('the prerendered model page', () => {
     expect(html).toContain('href="https://huggingface.co/maker/thing"')
     expect(html).toContain('href="/model/a--like/"')
     expect(html).toContain('Downloads: 100 on Dec 14, 2025, 300 on Dec 16, 2025.')
+    expect(html).toMatch(/<h1 [^>]*><bdi>Thing<\/bdi><\/h1>/)
     // A date stays true; "2 days ago" does not.
     expect(html).not.toContain(' ago')
     expect(html).not.toMatch(/<script|\son\w+=|\sstyle=/)

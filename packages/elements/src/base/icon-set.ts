@@ -1,15 +1,18 @@
 import type { TemplateResult } from 'lit'
 import { ACTIONS, drawIcon } from './action-icons.js'
 
+/** The corners of what there is room for. */
+const FRAME = 'M3.5 7V3.5H7M17 3.5h3.5V7M20.5 17v3.5H17M7 20.5H3.5V17'
+
 /** Drawings of sections, filters and facts; names as in manifests. Loaded with what shows them, not on the first screen. */
 const ICONS: Readonly<Record<string, string>> = {
   ...ACTIONS,
   heart: 'M12 20 4.5 12.5a4.6 4.6 0 0 1 6.5-6.5l1 1 1-1a4.6 4.6 0 0 1 6.5 6.5z',
   clock: 'M12 3.5a8.5 8.5 0 1 1 0 17 8.5 8.5 0 0 1 0-17zM12 7.5V12l3 2',
   calendar: 'M4 5.5h16V20H4zM4 10h16M8 3v4M16 3v4',
-  'size-small': 'M4 15h5v5H4zM13 4h7v16h-4',
-  'size-medium': 'M4 10h10v10H4zM14 4h6v16h-3',
-  'size-large': 'M4 4h16v16H4zM8 8h8v8H8z',
+  'size-small': `${FRAME}M10 10h4v4h-4z`,
+  'size-medium': `${FRAME}M8 8h8v8H8z`,
+  'size-large': `${FRAME}M6.5 6.5h11v11h-11z`,
   license: 'M6 3h8l4 4v14H6zM14 3v4h4M9 12h6M9 16h6',
   shield: 'M12 3 5 6v5.5c0 4.5 3 7.5 7 9.5 4-2 7-5 7-9.5V6zM9 12l2.2 2.2L15.5 10',
   checkpoint: 'M12 3 20 7.5v9L12 21l-8-4.5v-9zM4 7.5l8 4.5 8-4.5M12 12v9',

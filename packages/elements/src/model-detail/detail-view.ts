@@ -1,5 +1,5 @@
 /* eslint-disable lit-a11y/no-redundant-role -- Safari drops the role of a list without markers, so it is named. */
-import { badgesOf, isNew, type ModelCard, type ModelMetadata, modelUrl, safeUrl } from '@decentramodels/core'
+import { badgesOf, isNew, type ModelMetadata, modelUrl, safeUrl } from '@decentramodels/core'
 import { html, nothing, type TemplateResult } from 'lit'
 import '../i18n/en-detail.js'
 import '../i18n/en-later.js'
@@ -30,7 +30,7 @@ export interface DetailOptions {
   actions?: Content
   /** Shows the model's picture, which comes from the host of its source; called when it does not load. */
   picture?: { failed(): void }
-  /** Similar models: as cards, or as links by {@link renderSimilarLinks}. */
+  /** Similar models: as cards, or as links by `renderSimilarLinks`. */
   similar?: Content
 }
 
@@ -39,22 +39,34 @@ const TAGS_SHOWN = 24
 const LEVELS = ['PG', 'PG-13', 'R', 'X', 'XXX']
 const GENERAL_LEVELS = 0b11
 
-function heading(level: number, name: string, content: Content): TemplateResult {
-  return html`<div class=${name} part=${name} role="heading" aria-level=${Math.min(6, level)} dir="auto">
-    ${content}
+/** A real heading where the level is a usual one: pages that are read without a script are read by more than people. */
+function heading(level: number, name: string, content: Content, id: string | typeof nothing = nothing): TemplateResult {
+  if (level === 1) return html`<h1 class=${name} part=${name}><bdi>${content}</bdi></h1>`
+  if (level === 2) return html`<h2 class=${name} part=${name} id=${id}><bdi>${content}</bdi></h2>`
+  return html`<div class=${name} part=${name} id=${id} role="heading" aria-level=${Math.min(6, level)}>
+    <bdi>${content}</bdi>
   </div>`
+}
+
+/** A titled section; `name` is its part. */
+function section(name: string, level: number, title: string, content: unknown): TemplateResult {
+  const id = `dm-${name}`
+  return html`<section class=${name} part=${name} aria-labelledby=${id}>
+    ${heading(level, 'title', title, id)} ${content}
+  </section>`
 }
 
 /** A statement: what it is about, the answer in a word, and a sentence. */
 function statement(label: string, answer: string, sentence: Content, tone = ''): TemplateResult {
   return html`<div class="statement">
     <dt>${label}</dt>
-    <dd class="answer ${tone}" dir="auto">${answer}</dd>
+    <dd class="answer ${tone}"><bdi>${answer}</bdi></dd>
     ${sentence === '' ? nothing : html`<dd class="quiet">${sentence}</dd>`}
   </div>`
 }
 
-function readable(word: string): string {
+/** Words of an id such as `text-to-image`. */
+export function readable(word: string): string {
   return word.replaceAll('-', ' ')
 }
 
@@ -67,7 +79,7 @@ function renderHeader(model: ModelMetadata, words: Words, options: DetailOptions
   const about = [model.author, readable(model.task), ...(model.type === model.task ? [] : [readable(model.type)])]
   return html`<header class="head">
     <span class="glyph" part="glyph">${renderGlyph(model.id)}</span>
-    <div class="title">
+    <div class="who">
       ${heading(headingLevel, 'name', model.name)}
       <p class="byline" part="byline">
         ${about.filter(Boolean).map((word, i) => html`${i > 0 ? ' · ' : nothing}<bdi>${word}</bdi>`)}
@@ -103,9 +115,11 @@ function renderUse(model: ModelMetadata, words: Words, level: number): TemplateR
   const gating = model.gated === null ? 'unknown' : model.gated ? 'gated' : 'open'
   const [access, accessSentence] = words.term('accesses')[gating]!
   const tone = { yes: 'good', restricted: 'limit', no: 'limit', unknown: '' }[model.commercialUse]
-  return html`<section class="use" part="use" aria-labelledby="dm-use">
-    ${titled('use', level, words.term('useTitle'))}
-    <dl class="statements">
+  return section(
+    'use',
+    level,
+    words.term('useTitle'),
+    html`<dl class="statements">
       ${statement(
         words.term('license'),
         ...(model.license === null
@@ -115,8 +129,8 @@ function renderUse(model: ModelMetadata, words: Words, level: number): TemplateR
       ${statement(words.term('commercialUse'), use, useSentence, tone)}
       ${statement(words.term('access'), access, accessSentence, model.gated ? 'limit' : '')}
       ${renderContent(model, words)}
-    </dl>
-  </section>`
+    </dl>`,
+  )
 }
 
 /** What its pictures show; only CivitAI says. */
@@ -129,40 +143,37 @@ function renderContent({ nsfwLevel }: ModelMetadata, words: Words): Content {
   return statement(words.term('content'), words.term('contents')[kind]!, list, kind === 'general' ? '' : 'limit')
 }
 
-/** The title of a section. */
-function titled(id: string, level: number, words: string): TemplateResult {
-  return html`<div class="section-title" part="title" id=${`dm-${id}`} role="heading" aria-level=${Math.min(6, level)}>
-    ${words}
-  </div>`
-}
-
 function renderNumbers(model: ModelMetadata, words: Words, level: number): TemplateResult {
   const count = (value: number | null) => (value === null ? words.term('unknown') : words.number(value))
   const growth = model.weeklyGrowth
-  return html`<section aria-labelledby="dm-numbers">
-    ${titled('numbers', level, words.term('numbersTitle'))}
-    <dl class="numbers" part="numbers">
-      ${statement(words.term('downloadsOf')[model.source]!, count(model.downloads), '')}
-      ${statement(words.term('likes'), count(model.likes), '')}
-      ${statement(
-        words.term('growthLabel'),
-        growth === null ? words.term('unknown') : words.percent(growth),
-        growth === null ? words.term('growthUnknown') : '',
-        growth !== null && growth >= 0.005 ? 'good' : '',
-      )}
-    </dl>
-    ${renderHistory(words, model.dailyDownloads)}
-  </section>`
+  return section(
+    'numbers',
+    level,
+    words.term('numbersTitle'),
+    html`<dl class="statements">
+        ${statement(words.term('downloadsOf')[model.source]!, count(model.downloads), '')}
+        ${statement(words.term('likes'), count(model.likes), '')}
+        ${statement(
+          words.term('growthLabel'),
+          growth === null ? words.term('unknown') : words.percent(growth),
+          growth === null ? words.term('growthUnknown') : '',
+          growth !== null && growth >= 0.005 ? 'good' : '',
+        )}
+      </dl>
+      ${renderHistory(words, model.dailyDownloads)}`,
+  )
 }
 
 function renderAbout(model: ModelMetadata, words: Words, level: number): TemplateResult {
   const [beginning, rest] = splitText(model.description)
-  return html`<section aria-labelledby="dm-about">
-    ${titled('about', level, words.term('aboutTitle'))}
-    ${
+  return section(
+    'description',
+    level,
+    words.term('aboutTitle'),
+    html`${
       beginning === ''
         ? html`<p class="quiet">${words.term('noAbout')}</p>`
-        : html`<p class="prose" part="description" dir="auto">${beginning}</p>`
+        : html`<p class="prose" dir="auto">${beginning}</p>`
     }
     ${
       rest === ''
@@ -171,19 +182,22 @@ function renderAbout(model: ModelMetadata, words: Words, level: number): Templat
             <summary>${words.term('showRest')}</summary>
             <p class="prose" dir="auto">${rest}</p>
           </details>`
-    }
-  </section>`
+    }`,
+  )
 }
 
 function renderTags({ tags }: ModelMetadata, words: Words, level: number): Content {
   if (tags.length === 0) return nothing
   const list = (some: readonly string[]) =>
-    html`<ul class="tags" part="tags" role="list" aria-labelledby="dm-tags">
-      ${some.map((tag) => html`<li dir="auto">${tag}</li>`)}
+    html`<ul role="list" aria-labelledby="dm-tags">
+      ${some.map((tag) => html`<li><bdi>${tag}</bdi></li>`)}
     </ul>`
   const rest = tags.slice(TAGS_SHOWN)
-  return html`<section aria-labelledby="dm-tags">
-    ${titled('tags', level, words.term('tags'))} ${list(tags.slice(0, TAGS_SHOWN))}
+  return section(
+    'tags',
+    level,
+    words.term('tags'),
+    html`${list(tags.slice(0, TAGS_SHOWN))}
     ${
       rest.length > 0
         ? html`<details>
@@ -191,8 +205,8 @@ function renderTags({ tags }: ModelMetadata, words: Words, level: number): Conte
             ${list(rest)}
           </details>`
         : nothing
-    }
-  </section>`
+    }`,
+  )
 }
 
 function renderFacts(model: ModelMetadata, words: Words, level: number, now: number | undefined): TemplateResult {
@@ -219,18 +233,20 @@ function renderFacts(model: ModelMetadata, words: Words, level: number, now: num
     [words.term('source'), sourceName(model.source)],
   ]
   if (model.trendingScore !== null) facts.push([words.term('trendingScore'), words.number(model.trendingScore)])
-  return html`<section aria-labelledby="dm-facts">
-    ${titled('facts', level, words.term('factsTitle'))}
-    <dl class="facts" part="facts">
+  return section(
+    'facts',
+    level,
+    words.term('factsTitle'),
+    html`<dl>
       ${facts.map(
         ([label, value]) =>
           html`<div>
             <dt>${label}</dt>
-            <dd dir="auto">${value}</dd>
+            <dd><bdi>${value}</bdi></dd>
           </div>`,
       )}
-    </dl>
-  </section>`
+    </dl>`,
+  )
 }
 
 function renderPicture(model: ModelMetadata, words: Words, picture: DetailOptions['picture']): Content {
@@ -248,19 +264,6 @@ function renderPicture(model: ModelMetadata, words: Words, picture: DetailOption
     referrerpolicy="no-referrer"
     @error=${picture?.failed}
   />`
-}
-
-/** Similar models as plain links, for a page before its script: each as high as the card that takes its place. */
-export function renderSimilarLinks(models: readonly ModelCard[], href: (model: ModelCard) => string): TemplateResult {
-  return html`<ul class="grid" role="list">
-    ${models.map(
-      (model) =>
-        html`<li class="link">
-          <a href=${href(model)} dir="auto">${model.name}</a>
-          <span dir="auto">${[readable(model.type), model.author].filter(Boolean).join(' · ')}</span>
-        </li>`,
-    )}
-  </ul>`
 }
 
 /**
@@ -285,9 +288,7 @@ export function renderDetail(model: ModelMetadata, words: Words, options: Detail
     ${
       similar === undefined || similar === nothing
         ? nothing
-        : html`<section class="similar" part="similar" aria-labelledby="dm-similar">
-            ${titled('similar', level, words.term('similarTitle'))} ${similar}
-          </section>`
+        : section('similar', level, words.term('similarTitle'), similar)
     }
     ${
       recordedAt

@@ -10,6 +10,8 @@ export const modelDetailStyles = css`
     container-type: inline-size;
     line-height: 1.5;
   }
+  h1,
+  h2,
   p,
   dl,
   dd,
@@ -37,9 +39,7 @@ export const modelDetailStyles = css`
   }
   .head {
     display: grid;
-    grid-template-columns: auto minmax(0, 1fr);
-    gap: 0.5rem 1rem;
-    align-items: start;
+    gap: 0.75rem 1rem;
   }
   .glyph {
     inline-size: 4rem;
@@ -85,8 +85,7 @@ export const modelDetailStyles = css`
     font-weight: 600;
     line-height: 1.25rem;
   }
-  .good,
-  .badge.good {
+  .good {
     color: var(--_ok);
   }
   .limit {
@@ -105,10 +104,10 @@ export const modelDetailStyles = css`
     background: var(--_accent);
     color: var(--_on-accent);
   }
-  .unready {
-    visibility: hidden;
+  .primary:hover {
+    background: color-mix(in oklab, var(--_accent) 85%, var(--_on-accent));
   }
-  .section-title {
+  .title {
     margin-block-end: 0.75rem;
     font-size: 1.125rem;
     font-weight: 700;
@@ -121,8 +120,7 @@ export const modelDetailStyles = css`
     font-size: 0.8125rem;
     overflow-wrap: anywhere;
   }
-  .statements,
-  .numbers {
+  .statements {
     display: grid;
     grid-template-columns: repeat(auto-fit, minmax(min(100%, 9rem), 1fr));
     gap: 1rem 1.5rem;
@@ -169,7 +167,7 @@ export const modelDetailStyles = css`
     color: var(--_hue);
     overflow: visible;
   }
-  /* Time runs from left to right in a chart, whatever the direction of the text. */
+  /* Time runs as the text does. */
   .line:dir(rtl) {
     transform: scaleX(-1);
   }
@@ -213,7 +211,7 @@ export const modelDetailStyles = css`
     line-height: 1.25rem;
     cursor: pointer;
   }
-  .tags {
+  .tags ul {
     display: flex;
     flex-wrap: wrap;
     gap: 0.375rem;
@@ -234,7 +232,7 @@ export const modelDetailStyles = css`
   .facts {
     font-size: 0.875rem;
   }
-  .facts > div {
+  .facts dl > div {
     display: grid;
     grid-template-columns: 6.5rem minmax(0, 1fr);
     gap: 0.75rem;
@@ -260,29 +258,11 @@ export const modelDetailStyles = css`
     background: var(--_surface);
     object-fit: cover;
   }
-  .link {
-    display: flex;
-    flex-direction: column;
-    justify-content: center;
-    min-inline-size: 0;
-    block-size: 5rem;
-    padding-inline: 4.625rem 3.75rem;
-    border: 1px solid var(--_line);
-    border-radius: var(--_radius);
-    background: var(--_surface);
-    color: var(--_muted);
-    font-size: 0.8125rem;
-    white-space: nowrap;
-  }
-  .link > * {
-    overflow: hidden;
-    text-overflow: ellipsis;
-  }
-  .link a {
-    color: var(--_text);
-    font-size: 1rem;
-    font-weight: 600;
-    text-decoration: none;
+  /* Not beside each other where text is very large. */
+  @container (inline-size >= 17rem) {
+    .head {
+      grid-template-columns: auto minmax(0, 1fr);
+    }
   }
   @container (inline-size >= 50rem) {
     .columns {
@@ -297,6 +277,10 @@ export const modelDetailStyles = css`
     }
   }
   @media (forced-colors: active) {
+    .glyph,
+    .line {
+      color: CanvasText;
+    }
     .glyph {
       border: 1px solid;
       clip-path: none;

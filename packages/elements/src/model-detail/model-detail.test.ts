@@ -87,7 +87,9 @@ async function similarCards(element: DmModelDetail): Promise<DmModelCard[]> {
 const words = (element: Element | null | undefined) => element?.textContent?.replace(/\s+/g, ' ').trim()
 const all = (element: Element, selector: string) => [...element.shadowRoot!.querySelectorAll<HTMLElement>(selector)]
 const headings = (element: Element) =>
-  all(element, '[role=heading]').map((heading) => `${heading.getAttribute('aria-level')} ${words(heading)}`)
+  all(element, 'h1, h2, [role=heading]').map(
+    (heading) => `${heading.getAttribute('aria-level') ?? heading.localName[1]} ${words(heading)}`,
+  )
 const facts = (element: Element) =>
   Object.fromEntries(
     all(element, 'dl > div').map((row) => [
@@ -214,7 +216,7 @@ describe('dm-model-detail', () => {
 
   it('folds a long description and many tags; all of it is there, and opens without a mouse', async () => {
     const element = await loaded()
-    const about = part(element, 'description')!
+    const about = part(element, 'description')!.querySelector('p')!
     expect(about.textContent!.split('First line.').length - 1).to.equal(12)
     const folded = all(element, 'details')
     expect(folded.map((details) => words(details.querySelector('summary')))).to.deep.equal([
@@ -479,7 +481,7 @@ describe('dm-model-detail', () => {
         for (const details of all(element, 'details')) (details as HTMLDetailsElement).open = true
         expect(element.scrollWidth, `${width} px, ${size}, ${dir}`).to.be.at.most(element.clientWidth)
         const box = element.getBoundingClientRect()
-        for (const inner of all(element, 'dd, dt, li, p, .name, .button')) {
+        for (const inner of all(element, 'dd, dt, li, p, h1, h2, .button')) {
           if (inner.matches('.unseen')) continue
           const { left, right } = inner.getBoundingClientRect()
           expect(left, words(inner)!.slice(0, 30)).to.be.at.least(box.left - 1)
@@ -513,7 +515,7 @@ describe('dm-model-detail', () => {
         render(renderDetailPage(rich(), options), page)
         const tops = (root: ParentNode) => {
           const from = root.querySelector('article')!.getBoundingClientRect()
-          return [...root.querySelectorAll('[role=heading], dl, .tags, summary, .similar li, .button')]
+          return [...root.querySelectorAll('h1, h2, dl, li, summary, .similar li, .button')]
             .map((piece) => piece.getBoundingClientRect())
             .map(({ left, top, width }) => [left - from.left, top - from.top, width].map(Math.round).join(' '))
         }

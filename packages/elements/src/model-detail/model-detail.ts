@@ -63,8 +63,8 @@ interface Found {
  * @csspart numbers - Downloads, likes and growth.
  * @csspart history - Downloads day by day.
  * @csspart description - The description.
- * @csspart tags - Each list of tags.
- * @csspart facts - The list of facts.
+ * @csspart tags - The tags.
+ * @csspart facts - The facts.
  * @csspart picture - The picture.
  * @csspart similar - Similar models.
  * @csspart recorded - When the records were made.
