@@ -24,3 +24,5 @@ export function readoutLine(facts: CatalogFacts): string {
   ]
   return parts.filter(Boolean).join(' · ')
 }
+
+export const CATALOG_TITLE = 'DecentraModels'

@@ -1,0 +1,30 @@
+import type { ModelCard } from '@decentramodels/core'
+import { CATALOG_TITLE } from '../../src/facts.ts'
+import { filterIndex } from '../filter-index.ts'
+import { html } from '../html.ts'
+import { modelList } from '../list.ts'
+import { provider } from '../provider.ts'
+import type { Page, Site } from '../site.ts'
+import { models } from '../words.ts'
+
+/** All models; with `?q=` those that a search finds. */
+export function browsePage(site: Site, cards: readonly ModelCard[]): Page {
+  const total = models(site.data.all.length)
+  return {
+    path: 'models/',
+    title: `All models · ${CATALOG_TITLE}`,
+    description: `${total} from Hugging Face and CivitAI, most popular first, with search and 25 filters.`,
+    script: 'lists',
+    main: html`<header class="title">
+        <h1>All models</h1>
+        <p class="lead" id="count">${total}, most popular first.</p>
+        <p class="found" id="found" role="status"></p>
+        <noscript><p class="note">Search needs JavaScript. The filters below work without it.</p></noscript>
+      </header>
+      <details class="narrow">
+        <summary>Filters</summary>
+        ${filterIndex(site)}
+      </details>
+      ${provider(site, modelList(site, { cards, label: 'All models' }))}`,
+  }
+}

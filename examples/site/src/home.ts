@@ -1,0 +1,3 @@
+import '@decentramodels/elements/define'
+import './shell.ts'
+import './snippet.ts'

@@ -1,0 +1,2 @@
+import '@decentramodels/elements/define'
+import './shell.ts'
