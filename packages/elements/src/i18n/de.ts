@@ -113,6 +113,11 @@ export const de: Partial<Terms> = {
   loadingModel: 'Das Modell wird geladen',
   missingTitle: 'Dieses Modell ist nicht im Katalog',
   missingText: 'Es wurde vielleicht umbenannt oder bei seiner Quelle entfernt.',
+  // dm-model-list
+  allModels: 'Alle Modelle',
+  rowsShown: (first, last, total) => `Modelle ${first} bis ${last} von ${total}`,
+  position: (at, total) => `${at} von ${total}`,
+  rowsFailed: 'Diese Modelle wurden nicht geladen.',
 }
 
 registerTerms('de', de)
