@@ -99,6 +99,9 @@ export const modelDetailStyles = css`
   a.button {
     text-decoration: none;
   }
+  .button:hover {
+    border-color: var(--_accent);
+  }
   .primary {
     border-color: transparent;
     background: var(--_accent);
