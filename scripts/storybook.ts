@@ -95,7 +95,7 @@ async function prepare(): Promise<void> {
 async function test(): Promise<void> {
   const results = join(root, '.cache', 'stories.json')
   rmSync(results, { force: true })
-  await node(join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', stories)
+  await node(join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-b', stories)
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${results}`]
   await run(process.execPath, [installed('vitest/vitest.mjs'), 'run', ...reporters], stories)
 }
