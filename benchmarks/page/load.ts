@@ -17,7 +17,7 @@ export interface Load extends Probed {
   bytesToCard: number
 }
 
-async function load(browser: Browser, url: string, models: string[]): Promise<Load> {
+async function load(browser: Browser, url: string, { models, actions }: MeasuredPage): Promise<Load> {
   const { page, client, close } = await visit(browser)
   try {
     const arrived: { at: number; bytes: number }[] = []
@@ -39,7 +39,7 @@ async function load(browser: Browser, url: string, models: string[]): Promise<Lo
     }
     client.on('Network.loadingFinished', ({ timestamp, encodedDataLength }) => done(timestamp, encodedDataLength))
     client.on('Network.loadingFailed', ({ timestamp }) => done(timestamp, 0))
-    await page.evaluateOnNewDocument(installProbe, models)
+    await page.evaluateOnNewDocument(installProbe, models, actions ?? [])
     await page.goto(url, { waitUntil: 'load', timeout: LIMIT_MS })
     const end = performance.now() + LIMIT_MS
     for (;;) {
@@ -83,8 +83,8 @@ export async function loadPages(
     for (const page of pages) hosts.push(await host(page.content(elsewhere.url), { strict: page.strict }))
     // Round 0 is not counted: it warms the hosts.
     for (let round = 0; round <= runs; round++) {
-      for (const [at, { models }] of pages.entries()) {
-        const loaded = await load(browser, `${hosts[at]!.url}/`, models)
+      for (const [at, page] of pages.entries()) {
+        const loaded = await load(browser, `${hosts[at]!.url}/`, page)
         if (round > 0) loads[at]!.push(loaded)
       }
     }

@@ -3,6 +3,8 @@
 export interface Probed {
   /** The frame with the first card was handed over for painting, ms after navigation start. */
   cardMs?: number
+  /** The same for the first of the actions above the cards. */
+  actionMs?: number
   /** Models with a card at the end of the visit. */
   models: number
   lcpMs?: number
@@ -23,11 +25,10 @@ declare global {
 }
 
 /**
- * `paths`: addresses of models. A card counts when it holds a link to one of them, has a box and is not invisible; its
- * time is the end of the frame in which that is seen first.
+ * `models`, `actions`: addresses. A card counts when it holds a link to a model, has a box and is not invisible; its
+ * time is the end of the frame in which that is seen first. The same holds for an action.
  */
-export function installProbe(paths: string[]): void {
-  const known = new Set(paths)
+export function installProbe(models: string[], actions: string[]): void {
   const roots: ParentNode[] = [document]
   const attach = Element.prototype.attachShadow
   Element.prototype.attachShadow = function (this: Element, init) {
@@ -37,21 +38,37 @@ export function installProbe(paths: string[]): void {
   }
   const found: Probed = { models: 0, cls: 0, blockedMs: 0, lastLongTaskMs: 0, now: 0 }
 
-  const isCardLink = (link: HTMLAnchorElement) => {
-    if (!known.has(decodeURIComponent(new URL(link.href, document.baseURI).pathname))) return false
-    const { width, height } = link.getBoundingClientRect()
-    return width > 0 && height > 0 && link.checkVisibility({ opacityProperty: true, visibilityProperty: true })
-  }
-  const cardLinks = () => roots.flatMap((root) => [...root.querySelectorAll<HTMLAnchorElement>('a[href]')])
-  const look = () => {
-    if (!cardLinks().some(isCardLink)) {
-      requestAnimationFrame(look)
-      return
+  const links = () => roots.flatMap((root) => [...root.querySelectorAll<HTMLAnchorElement>('a[href]')])
+  const leadsTo = (paths: string[]) => {
+    const known = new Set(paths)
+    return (link: HTMLAnchorElement) => {
+      if (!known.has(decodeURIComponent(new URL(link.href, document.baseURI).pathname))) return false
+      const { width, height } = link.getBoundingClientRect()
+      return width > 0 && height > 0 && link.checkVisibility({ opacityProperty: true, visibilityProperty: true })
     }
-    // A task that is queued in a frame runs after the frame was drawn.
+  }
+  const isCardLink = leadsTo(models)
+  const leadsToAction = leadsTo(actions)
+  /** The bar of a site may link to the same pages. */
+  const isAction = (link: HTMLAnchorElement) =>
+    (link.closest('dm-quick-action') !== null ||
+      (link.getRootNode() as ShadowRoot).host?.localName === 'dm-quick-action') &&
+    leadsToAction(link)
+  let isActionSeen = actions.length === 0
+  /** A task that is queued in a frame runs after the frame was drawn. */
+  const afterFrame = (work: () => void) => {
     const { port1, port2 } = new MessageChannel()
-    port1.onmessage = () => (found.cardMs = performance.now())
+    port1.onmessage = work
     port2.postMessage(null)
+  }
+  const look = () => {
+    const shown = links()
+    if (!isActionSeen && shown.some(isAction)) {
+      isActionSeen = true
+      afterFrame(() => (found.actionMs = performance.now()))
+    }
+    if (shown.some(isCardLink)) afterFrame(() => (found.cardMs = performance.now()))
+    else requestAnimationFrame(look)
   }
   requestAnimationFrame(look)
 
@@ -83,7 +100,7 @@ export function installProbe(paths: string[]): void {
       ...found,
       // A card may hold more than one link to its model.
       models: new Set(
-        cardLinks()
+        links()
           .filter(isCardLink)
           .map((link) => link.href),
       ).size,

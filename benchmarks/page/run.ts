@@ -38,8 +38,10 @@ export async function run(args: string[]): Promise<void> {
     )
     const { measuredPages } = await import('./pages.ts')
     const { loadPages, printLoads } = await import('./load.ts')
-    const needsLoads = parts.includes('load') || parts.includes('metrics')
-    const loaded = needsLoads ? await loadPages(browser, site, await measuredPages(site), runs) : []
+    const pages = await measuredPages(site)
+    // The metrics need the site's home alone.
+    const wanted = parts.includes('load') ? pages : pages.filter(({ actions }) => actions && parts.includes('metrics'))
+    const loaded = await loadPages(browser, site, wanted, runs)
     if (parts.includes('load')) {
       console.log(
         `\nA. Loading: slow 4G (150 ms, 200 KB/s), processor slowed 4 times, 360x780, empty caches; medians of ${runs}; times in ms.\n`,
@@ -52,6 +54,15 @@ export async function run(args: string[]): Promise<void> {
         `\nB. Lists: 360x780, scrolled by touch 12,000 px at 3,000 px/s; medians of ${Math.min(runs, 3)}; late = more than 20 ms after the frame before.\n`,
       )
       await measureLists(browser, Math.min(runs, 3))
+    }
+    if (parts.includes('metrics')) {
+      const { measureMetrics } = await import('./metrics.ts')
+      console.log("\nC. The first version's success metrics.\n")
+      await measureMetrics(
+        browser,
+        site,
+        loaded.find(({ page }) => page.actions !== undefined)!,
+      )
     }
   } finally {
     await browser.close()
