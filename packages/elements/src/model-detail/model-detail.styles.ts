@@ -247,8 +247,16 @@ export const modelDetailStyles = css`
     font-variant-numeric: tabular-nums;
     overflow-wrap: anywhere;
   }
-  .notices ~ .bones {
-    block-size: 40rem;
+  /* The place of head, license and the rest. */
+  .detail > .bones {
+    block-size: 26rem;
+  }
+  .detail > .bones:first-child {
+    block-size: 5.5rem;
+    inline-size: min(100%, 28rem);
+  }
+  .detail > .bones:nth-child(2) {
+    block-size: 9rem;
   }
   .similar {
     margin-block-start: 0.75rem;

@@ -240,7 +240,11 @@ export class DmModelDetail extends DmElement {
     return html`<slot @slotchange=${() => this.requestUpdate()}></slot>${
         hasOwn || !this.#isWaiting
           ? nothing
-          : html`<div class="bones" role="status" aria-label=${this.local.term('loadingModel')}></div>`
+          : html`<div class="detail" role="status" aria-label=${this.local.term('loadingModel')}>
+              <div class="bones"></div>
+              <div class="bones"></div>
+              <div class="bones"></div>
+            </div>`
       }`
   }
 
