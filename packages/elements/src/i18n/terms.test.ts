@@ -56,7 +56,7 @@ describe('formats', () => {
     expect(formatAge('en', 30_000)).to.equal('30 seconds ago')
     expect(formatAge('en', 59 * minute)).to.equal('59 minutes ago')
     expect(formatAge('en', 25 * 60 * minute)).to.equal('yesterday')
-    expect(formatAge('en', 40 * 24 * 60 * minute)).to.equal('last month')
+    expect(formatAge('en', 40 * 24 * 60 * minute)).to.equal('1 month ago')
     expect(formatAge('en', 1100 * 24 * 60 * minute)).to.equal('3 years ago')
     expect(formatAge('de', 3 * 24 * 60 * minute)).to.equal('vor 3 Tagen')
   })
