@@ -39,7 +39,7 @@ interface Found {
  * @example
  * ```html
  * <dm-provider src="/manifests/">
- *   <dm-model-detail model-id="Qwen/Qwen2.5-7B-Instruct"></dm-model-detail>
+ *   <dm-model-detail model-id="author/name"></dm-model-detail>
  * </dm-provider>
  * ```
  *
@@ -116,7 +116,7 @@ export class DmModelDetail extends DmElement {
   /** The model to show; wins over `model-id`. */
   model: ModelMetadata | undefined
 
-  /** Id of the model, such as `author/name` or `civitai:4384`. */
+  /** Id of the model, such as `author/name` or `civitai:<number>`. */
   modelId: string | undefined
 
   /** Level of the name as a heading, 1 to 6; the sections are one level below. */
