@@ -1,9 +1,9 @@
 import type { Meta, StoryObj } from '@storybook/web-components-vite'
 import { html } from 'lit'
-import { expect, userEvent, waitFor } from 'storybook/test'
+import { expect, userEvent } from 'storybook/test'
 import { StoryWorld } from '../../../../stories/world.js'
 import { card, model } from '../testing/catalog.fixture.js'
-import { part } from '../testing/page.fixture.js'
+import { part, until } from '../testing/page.fixture.js'
 import type { DmModelCard } from './model-card.js'
 
 type Story = StoryObj<DmModelCard>
@@ -25,7 +25,7 @@ export const Plain: Story = { args: { model: plain } }
 export const New: Story = {
   args: { model: card('maker/fresh-model', { createdAt: '2025-12-21T10:00:00.000Z', weeklyGrowth: 1.31 }) },
   play: async ({ canvasElement }) => {
-    await waitFor(() => expect(words(canvasElement, 'badge')).toBe('New'))
+    await until(() => words(canvasElement, 'badge') === 'New', 'the badge')
   },
 }
 
@@ -33,7 +33,7 @@ export const New: Story = {
 export const Badges: Story = {
   args: { model: card('maker/limited-model', { gated: true, commercialUse: 'no', nsfwLevel: 16 }) },
   play: async ({ canvasElement }) => {
-    await waitFor(() => expect(words(canvasElement, 'meta')).toContain('maker'))
+    await until(() => words(canvasElement, 'meta')?.includes('maker'), 'the card')
     const badges = [...element(canvasElement).shadowRoot!.querySelectorAll('[part=badge]')]
     await expect(badges.map(({ textContent }) => textContent)).toEqual(['Gated', 'Non-commercial', 'Mature'])
   },
@@ -42,7 +42,7 @@ export const Badges: Story = {
 export const LongName: Story = {
   args: { model: card(`maker/${'a-very-long-name-of-a-model-'.repeat(6)}v2`) },
   play: async ({ canvasElement }) => {
-    await waitFor(() => expect(element(canvasElement).offsetHeight).toBe(80))
+    await until(() => element(canvasElement).offsetHeight === 80, 'the card')
     await expect(element(canvasElement).scrollWidth).toBeLessThanOrEqual(element(canvasElement).clientWidth)
   },
 }
@@ -54,7 +54,7 @@ export const Chinese: Story = {
 export const NoLikes: Story = {
   args: { model: card('maker/nobody-knows-me', { likes: 0, downloads: 0, weeklyGrowth: 0 }) },
   play: async ({ canvasElement }) => {
-    await waitFor(() => expect(words(canvasElement, 'meta')).toContain('0 downloads'))
+    await until(() => words(canvasElement, 'meta')?.includes('0 downloads'), 'the figure')
   },
 }
 
@@ -66,7 +66,7 @@ export const UnknownFigures: Story = {
 export const ManyDownloads: Story = {
   args: { model: card('maker/everybody-uses-me', { downloads: 149_031_946 }) },
   play: async ({ canvasElement }) => {
-    await waitFor(() => expect(words(canvasElement, 'meta')).toContain('149,031,946 downloads'))
+    await until(() => words(canvasElement, 'meta')?.includes('149,031,946 downloads'), 'the figure')
   },
 }
 
@@ -75,13 +75,26 @@ export const RightToLeft: Story = {
   globals: { dir: 'rtl' },
 }
 
+/** Text at twice its size on a small phone: name and figures can still be read. */
+export const LargeTextOnPhone: Story = {
+  args: { model: card('maker/small-model', { downloads: 149_031_946, gated: true }) },
+  globals: { text: '200' },
+  decorators: [(story) => html`<div class="phone">${story()}</div>`],
+  play: async ({ canvasElement }) => {
+    const link = await until(() => part(element(canvasElement), 'link'), 'the card')
+    await expect(link.getBoundingClientRect().width).toBeGreaterThan(100)
+    await expect(element(canvasElement).scrollWidth).toBeLessThanOrEqual(element(canvasElement).clientWidth)
+  },
+}
+
 /** The button on the face opens the card in place; it pushes only what is below. */
 export const Opened: Story = {
   args: { model: model('maker/open-model', { description: 'Paints quiet pictures of houses.', gated: true }) },
   play: async ({ canvasElement }) => {
-    const face = await waitFor(() => part<HTMLButtonElement>(element(canvasElement), 'glyph')!)
+    await until(() => part(element(canvasElement), 'link'), 'the card')
+    const face = part(element(canvasElement), 'glyph')!
     await userEvent.click(face)
-    await waitFor(() => expect(words(canvasElement, 'details')).toContain('apache-2.0'))
+    await until(() => words(canvasElement, 'details')?.includes('apache-2.0'), 'the facts')
     await expect(face).toHaveAttribute('aria-expanded', 'true')
   },
 }
@@ -93,7 +106,7 @@ export const Compact: Story = { args: { model: plain, compact: true } }
 export const Missing: Story = {
   args: { model: undefined },
   play: async ({ canvasElement }) => {
-    await waitFor(() => expect(element(canvasElement).matches(':state(loading)')).toBe(true))
+    await until(() => element(canvasElement).matches(':state(loading)'), 'the empty card')
     await expect(element(canvasElement).offsetHeight).toBe(80)
   },
 }
@@ -102,7 +115,7 @@ export const Missing: Story = {
 export const Damaged: Story = {
   args: { model: { ...plain, downloads: 'many' } as never },
   play: async ({ canvasElement }) => {
-    await waitFor(() => expect(words(canvasElement, 'meta')).toBe('This record is damaged and not shown.'))
+    await until(() => words(canvasElement, 'meta') === 'This record is damaged and not shown.', 'the sentence')
   },
 }
 
@@ -110,7 +123,7 @@ export const Damaged: Story = {
 export const Hostile: Story = {
   args: { model: card('maker/hostile', { name: '<img src=x onerror=alert(1)>', author: '"><svg/onload=alert(2)>' }) },
   play: async ({ canvasElement }) => {
-    await waitFor(() => expect(words(canvasElement, 'link')).toBe('<img src=x onerror=alert(1)>'))
+    await until(() => words(canvasElement, 'link') === '<img src=x onerror=alert(1)>', 'the name')
     await expect(element(canvasElement).shadowRoot!.querySelector('img')).toBe(null)
   },
 }
