@@ -20,9 +20,19 @@ function daysOf({ since, counts }: DailyDownloads): Point[] {
   return counts.map((count, i) => ({ day: new Date(start + i * DAY_MS).toISOString(), count }))
 }
 
+/** Least height of the chart, as a part of the largest count: 0.1 % must not look like a climb. */
+const LEAST_SPAN = 0.1
+
+/** Ends of the vertical axis. */
+function axisOf(counts: readonly number[]): [low: number, high: number] {
+  const least = Math.min(...counts)
+  const most = Math.max(...counts)
+  const room = Math.max(0, most * LEAST_SPAN - (most - least)) / 2
+  return [Math.max(0, Math.floor(least - room)), Math.max(1, Math.ceil(most + room))]
+}
+
 /** Strokes of the known days; a day that is missing breaks the line, a day alone is a dot. */
-function pathOf(points: readonly Point[], least: number, most: number): string {
-  const span = most - least
+function pathOf(points: readonly Point[], low: number, high: number): string {
   let path = ''
   let isDrawing = false
   points.forEach(({ count }, i) => {
@@ -31,7 +41,7 @@ function pathOf(points: readonly Point[], least: number, most: number): string {
       return
     }
     const x = Math.round((i / Math.max(1, points.length - 1)) * WIDTH)
-    const y = span === 0 ? HEIGHT / 2 : Math.round((1 - (count - least) / span) * HEIGHT)
+    const y = Math.round((1 - (count - low) / (high - low)) * HEIGHT)
     path += isDrawing ? `L${x} ${y}` : `M${x} ${y}h0`
     isDrawing = true
   })
@@ -45,9 +55,7 @@ export function renderHistory(words: Words, downloads: DailyDownloads | null): T
   const [first] = known
   const last = known.at(-1)
   if (known.length < 2 || !first || !last) return nothing
-  const counts = known.map(({ count }) => count)
-  const least = Math.min(...counts)
-  const most = Math.max(...counts)
+  const [low, high] = axisOf(known.map(({ count }) => count))
   const date = (day: string) => formatDate(words.lang, day)
   const said = words.term('historySaid')(
     date(first.day),
@@ -58,8 +66,8 @@ export function renderHistory(words: Words, downloads: DailyDownloads | null): T
   return html`<figure class="history" part="history">
     <figcaption>${words.term('historyTitle')}</figcaption>
     <div class="plot">
-      <span class="most" aria-hidden="true">${words.compact(most)}</span>
-      <span class="least" aria-hidden="true">${least === most ? nothing : words.compact(least)}</span>
+      <span aria-hidden="true">${words.compact(high)}</span>
+      <span class="low" aria-hidden="true">${words.compact(low)}</span>
       <svg
         class="line"
         viewBox="0 0 ${WIDTH} ${HEIGHT}"
@@ -72,7 +80,7 @@ export function renderHistory(words: Words, downloads: DailyDownloads | null): T
         stroke-linejoin="round"
         stroke-linecap="round"
       >
-        <path d=${pathOf(points, least, most)} vector-effect="non-scaling-stroke" />
+        <path d=${pathOf(points, low, high)} vector-effect="non-scaling-stroke" />
       </svg>
       <span class="from" aria-hidden="true">${date(points[0]!.day)}</span>
       <span class="to" aria-hidden="true">${date(points.at(-1)!.day)}</span>

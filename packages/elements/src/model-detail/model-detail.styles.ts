@@ -174,7 +174,7 @@ export const modelDetailStyles = css`
   .line:dir(rtl) {
     transform: scaleX(-1);
   }
-  .least {
+  .low {
     grid-area: 2 / 1;
     align-self: end;
   }

@@ -214,6 +214,27 @@ describe('dm-model-detail', () => {
     ])
   })
 
+  it('draws what hardly changes as what hardly changes', async () => {
+    const drawn = async (counts: (number | null)[]) => {
+      const element = await show({ model: rich({ dailyDownloads: { since: '2025-12-14', counts } }) })
+      const chart = part(element, 'history')
+      const points =
+        chart
+          ?.querySelector('path')!
+          .getAttribute('d')!
+          .match(/\d+ \d+/g) ?? []
+      const heights = points.map((point) => Number(point.split(' ')[1]))
+      return {
+        span: Math.max(...heights) - Math.min(...heights),
+        axis: [...(chart?.querySelectorAll('.plot > span') ?? [])].slice(0, 2).map(words),
+      }
+    }
+    expect(await drawn([100_000, 100_100])).to.deep.equal({ span: 2, axis: ['105.1K', '95K'] })
+    expect(await drawn([100, 200])).to.deep.equal({ span: 120, axis: ['200', '100'] })
+    expect(await drawn([0, 0])).to.deep.equal({ span: 0, axis: ['1', '0'] })
+    expect((await drawn([null, 5])).axis, 'one day').to.deep.equal([])
+  })
+
   it('folds a long description and many tags; all of it is there, and opens without a mouse', async () => {
     const element = await loaded()
     const about = part(element, 'description')!.querySelector('p')!
