@@ -1,7 +1,7 @@
 /** Prepares what the stories need and starts Storybook, builds it, or tests its stories. Started by `storybook.mjs`. */
 import { spawn } from 'node:child_process'
 import { rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { FreshSteps, PACKAGE_SOURCES } from './fresh.ts'
 import { root } from './install.mjs'
@@ -13,16 +13,18 @@ const help = `npm run storybook [-- options]
 Starts Storybook on this machine; nothing asks the network.
 
   PORT (environment)   port, 0 = any free one; default 6006
-  --build              write stories/dist, static files for any host, instead
+  --build              write static files for any host instead
+  --out DIR            where to; default stories/dist
   --test               run every story as a test in a real browser, light and dark, instead
   --fresh              make everything again even when nothing changed
   --help               this text`
 
-let options: { build?: boolean; test?: boolean; fresh?: boolean; help?: boolean }
+let options: { build?: boolean; out?: string; test?: boolean; fresh?: boolean; help?: boolean }
 try {
   options = parseArgs({
     options: {
       build: { type: 'boolean' },
+      out: { type: 'string', default: join(stories, 'dist') },
       test: { type: 'boolean' },
       fresh: { type: 'boolean' },
       help: { type: 'boolean' },
@@ -102,7 +104,7 @@ async function test(): Promise<void> {
 
 try {
   await prepare()
-  if (options.build) await storybook('build', '--output-dir', 'dist', '--quiet')
+  if (options.build) await storybook('build', '--output-dir', resolve(options.out!), '--quiet')
   else if (options.test) await test()
   else {
     const port = process.env.PORT || '6006'

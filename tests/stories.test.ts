@@ -1,8 +1,13 @@
-/** Every element has its stories, and every story was drawn in the last run of the stories. */
-import { existsSync, globSync, readFileSync } from 'node:fs'
+/** Every element has its stories, every story was drawn in their last run, and Storybook can be put on any host. */
+import { serveStatic } from '@hono/node-server/serve-static'
+import { Hono } from 'hono'
+import { spawnSync } from 'node:child_process'
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { basename, dirname, join, relative } from 'node:path'
 import ts from 'typescript'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { launchBrowser, serveApp, shownCards, until, watchTrouble } from './browser.ts'
 import { root } from './imports.ts'
 
 interface Report {
@@ -48,5 +53,38 @@ describe('stories', () => {
           expect(meta.reports?.map(({ type, status }) => `${type} ${status}`)).toContain('a11y passed')
       }
     }
+  })
+
+  it('is built into static files that work below any path and ask nobody else', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'decentramodels-storybook-'))
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+    const built = spawnSync(
+      process.execPath,
+      [join(root, 'scripts', 'storybook.mjs'), '--build', '--out', join(folder, 'some', 'stories')],
+      { encoding: 'utf8' },
+    )
+    expect(built.status, built.stdout + built.stderr).toBe(0)
+    const host = await serveApp(new Hono().use(serveStatic({ root: folder })))
+    onTestFinished(() => host.close())
+    const browser = await launchBrowser()
+    onTestFinished(() => browser.close())
+
+    const page = await browser.newPage()
+    const trouble = watchTrouble(page)
+    const foreign: string[] = []
+    page.on('request', (request) => {
+      if (!request.url().startsWith(`${host.url}/some/stories/`)) foreign.push(request.url())
+    })
+    await page.goto(`${host.url}/some/stories/iframe.html?id=elements-provider--everything&viewMode=story`)
+    await until(
+      () => shownCards(page),
+      (cards) => cards.length === 24,
+      'the cards of a story',
+    )
+    await page.goto(`${host.url}/some/stories/?path=/docs/elements-model-card--docs`)
+    const frame = await (await page.waitForSelector('#storybook-preview-iframe'))!.contentFrame()
+    await frame.waitForFunction(() => document.body.innerText.includes('dm-model-select'))
+    expect(trouble).toEqual([])
+    expect(foreign.filter((url) => !/^(data|blob):/.test(url))).toEqual([])
   })
 })
