@@ -14,6 +14,6 @@ export function renderActionIcon(name = ''): TemplateResult | typeof nothing {
 }
 
 /** A line drawing on a field of 24 px, hidden from assistive technology: it never stands alone as a label. */
-export function drawIcon(path: string): TemplateResult {
-  return svg`<svg width="24" height="24" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.5" aria-hidden="true"><path d=${path}/></svg>`
+export function drawIcon(path: string, size = 24): TemplateResult {
+  return svg`<svg width=${size} height=${size} viewBox="0 0 ${size} ${size}" fill="none" stroke="currentColor" stroke-width="1.5" aria-hidden="true"><path d=${path}/></svg>`
 }

@@ -2,7 +2,7 @@ import type { CatalogLike } from '@decentramodels/core/catalog'
 import type { SectionInfo } from '@decentramodels/core/contract'
 import { initialState, Task as Loader, TaskStatus } from '@lit/task'
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
-import { baseStyles } from '../base/base.styles.js'
+import { baseStyles, laterStyles } from '../base/base.styles.js'
 import { CatalogSource } from '../base/catalog-source.js'
 import type { ProvidedValue } from '../context.js'
 import { createElement } from '../base/create-element.js'
@@ -10,14 +10,17 @@ import { DmElement } from '../base/dm-element.js'
 import { gridStyles } from '../base/grid.styles.js'
 import { renderProblem, renderSimulated } from '../base/notices.js'
 import { LazyPart } from '../base/lazy-part.js'
-import { renderSkeleton } from '../base/skeleton.js'
 import { DmModelSection } from '../model-section/model-section.js'
 import { CatalogOpenEvent } from './catalog-open-event.js'
 import { ProviderSource } from './provider-link.js'
 import { providerStyles } from './provider.styles.js'
 
-/** Cards of the three standard sections: keeps their place until the catalogue says what there is. */
-const EXPECTED = [6, 8, 10]
+/** The standard sections and their cards: they keep their place until the catalogue says what there is. */
+const EXPECTED: readonly Pick<SectionInfo, 'id' | 'initial'>[] = [
+  { id: 'trending', initial: 6 },
+  { id: 'official', initial: 8 },
+  { id: 'community', initial: 10 },
+]
 
 /**
  * Opens a catalogue and gives it to every element below. Without content of its own it shows all sections, so that a
@@ -64,7 +67,7 @@ const EXPECTED = [6, 8, 10]
  */
 export class DmProvider extends DmElement {
   static override readonly tag: string = 'dm-provider'
-  static override styles = [baseStyles, gridStyles, providerStyles]
+  static override styles = [baseStyles, gridStyles, providerStyles, laterStyles]
   static override properties = {
     ...DmElement.properties,
     catalog: { attribute: false },
@@ -113,7 +116,7 @@ export class DmProvider extends DmElement {
     })
   })
   #opened: CatalogLike | undefined
-  #sections: readonly SectionInfo[] = []
+  #sections = EXPECTED
   #revision = 0
 
   readonly #given = new ProviderSource(this, this.#value())
@@ -192,22 +195,13 @@ export class DmProvider extends DmElement {
   }
 
   #renderSections(failed: boolean): TemplateResult | typeof nothing {
-    if (this.#opened === undefined) {
-      if (failed || (!this.src && !this.catalog)) return nothing
-      return html`<div class="sections" aria-busy="true" aria-label=${this.local.term('loading')} role="group">
-        ${EXPECTED.map(
-          (rows) =>
-            html`<div>
-              <div class="blank"></div>
-              ${renderSkeleton(rows)}
-            </div>`,
-        )}
-      </div>`
-    }
-    return html`<div class="sections" part="sections">${this.#sections.map(({ id }) => this.#sectionOf(id))}</div>`
+    if (this.#opened === undefined && (failed || (!this.src && !this.catalog))) return nothing
+    return html`<div class="sections" part="sections">
+      ${this.#sections.map((section) => this.#sectionOf(section))}
+    </div>`
   }
 
-  #sectionOf(id: string): DmModelSection {
+  #sectionOf({ id, initial }: (typeof EXPECTED)[number]): DmModelSection {
     let section = this.#elements.get(id)
     if (section === undefined) {
       section = createElement(DmModelSection)
@@ -215,6 +209,7 @@ export class DmProvider extends DmElement {
       this.#elements.set(id, section)
     }
     section.headingLevel = this.headingLevel
+    section.initialCount = initial
     return section
   }
 }

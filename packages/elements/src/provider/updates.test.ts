@@ -146,6 +146,27 @@ describe('dm-provider, published anew while it is open', () => {
     ])
   })
 
+  it('loads lists again in place: as grown as they were, with the focus and open cards', async () => {
+    const { host, provider, poll } = await open(html`<dm-model-section category="community"></dm-model-section>`)
+    const section = provider.querySelector<DmModelSection>('dm-model-section')!
+    part(section, 'more')!.click()
+    await until(() => cards(section).length === 12, 'all cards')
+    const kept = cards(section).find((card) => card.model?.id === 'maker-2/model-16')!
+    kept.expanded = true
+    kept.focus()
+    const link = focused()
+    await host.publish(later(1, [], ['maker-0/model-14']))
+    await poll()
+    const show = await until(() => part(provider, 'show'), 'the pill')
+    // A pointer leaves the focus where it is.
+    show.dispatchEvent(new MouseEvent('click', { bubbles: true }))
+    await until(() => !ids(section).includes('maker-0/model-14'), 'the section of the new publication')
+    expect(cards(section).length).to.equal(12)
+    expect(cards(section).indexOf(kept), 'the card moved up').to.equal(1)
+    expect(kept.expanded).to.equal(true)
+    expect(focused() === link, 'the focus').to.equal(true)
+  })
+
   it('adds up what several publications bring, each model once', async () => {
     const { host, provider, poll } = await open()
     await host.publish(later(1, added(2)))

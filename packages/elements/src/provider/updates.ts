@@ -1,9 +1,10 @@
 /* eslint-disable lit-a11y/no-redundant-role -- Safari drops the role of a list without markers, so it is named. */
 import type { ModelCard } from '@decentramodels/core'
 import type { CatalogLike } from '@decentramodels/core/catalog'
-import { html, nothing, type ReactiveController, type ReactiveElement, svg, type TemplateResult } from 'lit'
+import { html, nothing, type ReactiveController, type ReactiveElement, type TemplateResult } from 'lit'
 import { adoptStyles } from '../base/adopt-styles.js'
 import { createElement } from '../base/create-element.js'
+import { drawIcon } from '../base/action-icons.js'
 import { upIcon } from '../base/icons.js'
 import '../i18n/en-updates.js'
 import type { Localizer } from '../i18n/localizer.js'
@@ -15,7 +16,7 @@ import { updatesStyles } from './updates.styles.js'
 /** Cards of new models that are shown; the others are counted. */
 const SHOWN = 24
 
-const closeIcon = svg`<svg width="16" height="16" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.5" aria-hidden="true"><path d="M4 4l8 8M12 4l-8 8"/></svg>`
+const closeIcon = drawIcon('M4 4l8 8M12 4l-8 8', 16)
 
 /** What following needs of its provider; answers change while the provider lives. */
 export interface UpdateParts {

@@ -41,9 +41,6 @@ export const quickActionStyles = css`
     inset: 1px;
     background: var(--_surface);
   }
-  .tile:hover::before {
-    background: var(--_accent);
-  }
   svg {
     color: var(--_accent);
   }
@@ -56,11 +53,6 @@ export const quickActionStyles = css`
   @container (inline-size < 14rem) {
     small {
       display: none;
-    }
-  }
-  @media (forced-colors: active) {
-    .tile {
-      border: 1px solid;
     }
   }
 `

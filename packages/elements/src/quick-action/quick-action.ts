@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit'
-import { baseStyles } from '../base/base.styles.js'
+import { baseStyles, laterStyles } from '../base/base.styles.js'
 import { DmElement } from '../base/dm-element.js'
 import { pageUrl } from '../base/model-link.js'
 import { renderActionIcon } from '../base/action-icons.js'
@@ -33,7 +33,7 @@ import { quickActionStyles } from './quick-action.styles.js'
  */
 export class DmQuickAction extends DmElement {
   static override readonly tag: string = 'dm-quick-action'
-  static override styles = [baseStyles, quickActionStyles]
+  static override styles = [baseStyles, quickActionStyles, laterStyles]
   static override properties = {
     ...DmElement.properties,
     icon: {},

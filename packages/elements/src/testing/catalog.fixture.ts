@@ -126,12 +126,13 @@ export async function writeFolder(options: FolderOptions): Promise<Map<string, U
       ...sections.map(({ id, ids }) => ({ id: `section:${id}`, rows: rows(ids) })),
     ]),
   )
+  const first = sections.filter(({ initial }) => initial > 0)
   const home: HomeManifest = {
     schema: 1,
     generatedAt,
     totalModels: models.length,
     simulated,
-    sections: sections.map((section) => ({
+    sections: first.map((section) => ({
       ...info(section),
       cards: section.ids.slice(0, section.initial).map((id) => cards[row.get(id)!]!),
     })),
