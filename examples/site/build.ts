@@ -1,10 +1,13 @@
 /** Builds the site into static files for any host: `node build.ts --help`. */
+import { detailPageStyles } from '@decentramodels/elements/model-detail/page'
 import { createHash } from 'node:crypto'
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
+import { appManifest } from './build/app-manifest.ts'
 import { bundleAssets } from './build/assets.ts'
 import { LIST_CARDS, readCatalogue } from './build/catalogue.ts'
 import { compress } from './build/compress.ts'
+import { fieldDrawings } from './build/drawings.ts'
 import { BUILD_ID, layout } from './build/layout.ts'
 import { DEFAULT_SITE_URL, Links } from './build/links.ts'
 import { aboutPage } from './build/pages/about.ts'
@@ -17,9 +20,11 @@ import { newPage } from './build/pages/new.ts'
 import { trendingPage } from './build/pages/section.ts'
 import { notFoundPage, offlinePage } from './build/pages/ways.ts'
 import type { Page, Site } from './build/site.ts'
+import { writeServiceWorker } from './build/service-worker.ts'
 import { sitemap } from './build/sitemap.ts'
 
 const elements = join(import.meta.dirname, '..', '..', 'packages', 'elements')
+const icons = join(import.meta.dirname, 'src', 'icons')
 const stories = join(import.meta.dirname, '..', '..', 'stories', 'dist')
 
 export interface BuildOptions {
@@ -49,7 +54,9 @@ export async function buildSite(
     rmSync(to, { recursive: true, force: true })
     if (existsSync(from)) cpSync(from, to, { recursive: true })
   }
-  const assets = await bundleAssets(out)
+  const trending = data.sections.find(({ id }) => id === 'trending')
+  const drawn = (await trending?.models.slice()) ?? []
+  const assets = await bundleAssets(out, { ...fieldDrawings(drawn), 'detail.css': detailPageStyles })
   const popular = await data.all.slice(0, Math.max(modelPages, LIST_CARDS))
   const image = (await data.all.slice()).filter(({ task }) => task === 'text-to-image').slice(0, 24)
   const named = [
@@ -101,6 +108,10 @@ export async function buildSite(
   const listed = [...rooms.filter(({ isHidden }) => !isHidden).map(({ path }) => path), ...modelPaths]
   compress(write('sitemap.xml', sitemap(links, listed, data.catalog.stats.generatedAt)))
   write('robots.txt', `User-agent: *\nAllow: /\nSitemap: ${links.absolute('sitemap.xml')}\n`)
+  write('manifest.webmanifest', appManifest(links))
+  for (const name of readdirSync(icons)) cpSync(join(icons, name), join(out, name))
+  const pagesKept = rooms.filter(({ path }) => path !== '404.html').map(({ path }) => path)
+  await writeServiceWorker(out, { build, pages: pagesKept, files: assets.all.map((name) => `assets/${name}`) })
   write('build.json', `${JSON.stringify({ build })}\n`)
   console.log(
     `Built the site (build ${build}) into ${relative(process.cwd(), out) || '.'}: ${rooms.length + modelPaths.length} pages`,

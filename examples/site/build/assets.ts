@@ -1,27 +1,24 @@
-import { build, type BuildOptions, type Metafile } from 'esbuild'
+import { build, type BuildOptions, type Metafile, type Plugin } from 'esbuild'
 import { mkdirSync, rmSync } from 'node:fs'
-import { basename, join, relative } from 'node:path'
+import { basename, join } from 'node:path'
 import { compress } from './compress.ts'
-import type { Script } from './site.ts'
 
 const source = join(import.meta.dirname, '..', 'src')
 
 /** File names below `assets/`. */
 export interface Assets {
   style: string
+  /** Styles of the prerendered view of a model. */
+  modelStyle: string
   /** Sets the theme before anything is drawn. */
   theme: string
-  /** Of each kind of page: its script and what that loads at once. */
-  scripts: Record<Script, { name: string; preload: string[] }>
+  /** What every page runs. */
+  script: string
+  /** The elements, and what they load at once. */
+  elements: string
+  preload: string[]
   /** All of them, for the service worker. */
   all: string[]
-}
-
-const ENTRIES: Record<Script, string> = {
-  shell: 'shell.ts',
-  home: 'home.ts',
-  lists: 'lists.ts',
-  model: 'model.ts',
 }
 
 /** What a file loads at once, and what that loads, and so on. */
@@ -34,8 +31,22 @@ function staticImports(outputs: Metafile['outputs'], path: string, found = new S
   return found
 }
 
+/** Files that the build makes itself, imported as `dm:<name>`. */
+function made(files: Record<string, string>): Plugin {
+  return {
+    name: 'made',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^dm:/ }, ({ path }) => ({ path: path.slice(3), namespace: 'made' }))
+      onLoad({ filter: /./, namespace: 'made' }, ({ path }) => ({
+        contents: files[path]!,
+        loader: path.endsWith('.css') ? 'css' : 'file',
+      }))
+    },
+  }
+}
+
 /** Bundles scripts and styles; their names hold the hash of their content. */
-export async function bundleAssets(out: string): Promise<Assets> {
+export async function bundleAssets(out: string, files: Record<string, string>): Promise<Assets> {
   const folder = join(out, 'assets')
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
@@ -55,9 +66,10 @@ export async function bundleAssets(out: string): Promise<Assets> {
   const { metafile } = await build({
     ...shared,
     metafile: true,
-    entryPoints: [...Object.values(ENTRIES), 'site.css'].map((name) => join(source, name)),
+    entryPoints: ['site.ts', 'elements.ts', 'site.css', 'model.css'].map((name) => join(source, name)),
     splitting: true,
     format: 'esm',
+    plugins: [made(files)],
   })
   // Runs before the first line is drawn, so it is no module.
   const theme = await build({ ...shared, metafile: true, entryPoints: [join(source, 'theme.ts')], format: 'iife' })
@@ -68,19 +80,13 @@ export async function bundleAssets(out: string): Promise<Assets> {
     return found[0]
   }
   for (const path of Object.keys(outputs)) compress(path)
-  const script = (name: string) => ({
-    name: basename(entry(name)),
-    preload: [...staticImports(outputs, entry(name))].map((path) => basename(path)),
-  })
   return {
     style: basename(entry('site.css')),
+    modelStyle: basename(entry('model.css')),
     theme: basename(entry('theme.ts')),
-    scripts: {
-      shell: script(ENTRIES.shell),
-      home: script(ENTRIES.home),
-      lists: script(ENTRIES.lists),
-      model: script(ENTRIES.model),
-    },
-    all: Object.keys(outputs).map((path) => relative(folder, join(process.cwd(), path))),
+    script: basename(entry('site.ts')),
+    elements: basename(entry('elements.ts')),
+    preload: [...staticImports(outputs, entry('elements.ts'))].map((path) => basename(path)),
+    all: Object.keys(outputs).map((path) => basename(path)),
   }
 }

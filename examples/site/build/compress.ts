@@ -7,7 +7,7 @@ const WORTHWHILE_BYTES = 1400
 /** `<file>.br` and `<file>.gz` beside a file, for hosts that serve them. */
 export function compress(file: string): void {
   const bytes = readFileSync(file)
-  if (bytes.length < WORTHWHILE_BYTES) return
+  if (bytes.length < WORTHWHILE_BYTES || file.endsWith('.woff2')) return
   writeFileSync(`${file}.gz`, gzipSync(bytes, { level: 9 }))
   writeFileSync(`${file}.br`, brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }))
 }

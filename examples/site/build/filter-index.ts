@@ -1,7 +1,7 @@
+import { describeNumber, SOURCE_NAMES } from '../src/facts.ts'
 import { html, type Markup } from './html.ts'
 import { filterPath } from './links.ts'
 import type { Site } from './site.ts'
-import { number, SOURCE_NAMES } from './words.ts'
 
 /** All filters, by source, each with how many models it holds. */
 export function filterIndex({ links, data }: Site, current?: string): Markup {
@@ -21,7 +21,7 @@ export function filterIndex({ links, data }: Site, current?: string): Markup {
                 ({ id, title, count }) =>
                   html`<li>
                     <a href="${links.to(filterPath(id))}" ${id === current && html` aria-current="page"`}
-                      ><span>${title}</span> <data value="${count}">${number(count)}</data></a
+                      ><span>${title}</span> <data value="${count}">${describeNumber(count)}</data></a
                     >
                   </li>`,
               )}

@@ -1,8 +1,7 @@
-import { CATALOG_TITLE } from '../src/facts.ts'
+import { describeDay, describeModels, SITE_NAME } from '../src/facts.ts'
 import { html, type Markup } from './html.ts'
 import { mark } from './mark.ts'
 import type { Page, Site } from './site.ts'
-import { day, models } from './words.ts'
 
 /** Stands for the build's id until all pages are known, of which it is made. */
 export const BUILD_ID = '<!--build-id-->'
@@ -21,8 +20,7 @@ const THEMES: readonly [theme: string, name: string][] = [
   ['dark', 'Dark'],
 ]
 
-function head({ links, assets, data }: Site, page: Page): Markup {
-  const { name, preload } = assets.scripts[page.script]
+function head({ links, assets }: Site, page: Page): Markup {
   const asset = (file: string) => links.to(`assets/${file}`)
   const address = links.absolute(page.path)
   return html`<meta charset="utf-8" />
@@ -31,12 +29,16 @@ function head({ links, assets, data }: Site, page: Page): Markup {
     <meta name="description" content="${page.description}" />
     <script src="${asset(assets.theme)}"></script>
     <link rel="stylesheet" href="${asset(assets.style)}" />
-    ${page.script === 'home' && html`<link rel="preload" href="${links.to('manifests/home.json')}" as="fetch" crossorigin="anonymous" />`}
-    ${preload.map((file) => html`<link rel="modulepreload" href="${asset(file)}" />`)}
-    <script type="module" src="${asset(name)}"></script>
+    ${page.kind === 'home' && html`<link rel="preload" href="${links.to('manifests/home.json')}" as="fetch" crossorigin="anonymous" />`}
+    ${
+      page.kind !== 'plain' &&
+      html`${assets.preload.map((file) => html`<link rel="modulepreload" href="${asset(file)}" />`)}
+        <script type="module" src="${asset(assets.elements)}"></script>`
+    }
+    <script type="module" src="${asset(assets.script)}"></script>
     ${page.isHidden ? html`<meta name="robots" content="noindex" />` : html`<link rel="canonical" href="${address}" />`}
     <meta property="og:type" content="website" />
-    <meta property="og:site_name" content="${CATALOG_TITLE}" />
+    <meta property="og:site_name" content="${SITE_NAME}" />
     <meta property="og:title" content="${page.title}" />
     <meta property="og:description" content="${page.description}" />
     <meta property="og:url" content="${address}" />
@@ -46,8 +48,7 @@ function head({ links, assets, data }: Site, page: Page): Markup {
     <meta name="theme-color" content="#f6f7f9" media="(prefers-color-scheme: light)" />
     <link rel="icon" href="${links.to('icon.svg')}" type="image/svg+xml" />
     <link rel="apple-touch-icon" href="${links.to('icon-192.png')}" />
-    <link rel="manifest" href="${links.to('manifest.webmanifest')}" />
-    ${data.catalog.stats.simulated !== null && page.path === '' && html`<meta name="dm-simulated" content="${data.catalog.stats.simulated}" />`}`
+    <link rel="manifest" href="${links.to('manifest.webmanifest')}" /> `
 }
 
 /** The form works by address alone; on the page of all models the script answers without leaving it. */
@@ -72,7 +73,7 @@ export function searchForm(links: Site['links'], id: string): Markup {
 function bar({ links }: Site, page: Page): Markup {
   return html`<header class="bar">
     <div class="inner">
-      <a class="wordmark" href="${links.to()}" aria-label="${CATALOG_TITLE}, start"
+      <a class="wordmark" href="${links.to()}" aria-label="${SITE_NAME}, start"
         >${mark}<span>Decentra<b>Models</b></span></a
       >
       <nav class="rooms" aria-label="Site">
@@ -88,24 +89,27 @@ function bar({ links }: Site, page: Page): Markup {
 
 function footer({ links, data, hasStories }: Site): Markup {
   const { totalModels, generatedAt, simulated } = data.catalog.stats
-  return html`<footer>
-    <div class="inner">
-      <p class="record">
-        ${models(totalModels)}${generatedAt !== null && html`, recorded <time datetime="${generatedAt}">${day(generatedAt)}</time>`}.
-        ${simulated !== null && html`Demonstration data: parts are simulated. `}
-        <a href="${links.to('about/')}">About this data</a>
-        ${hasStories && html`<a href="${links.to('stories/')}">Elements in Storybook</a>`}
-      </p>
-      <fieldset class="themes" id="themes" hidden>
-        <legend>Theme</legend>
-        ${THEMES.map(
-          ([theme, name]) =>
-            html`<label><input type="radio" name="theme" value="${theme}" /><span>${name}</span></label>`,
-        )}
-      </fieldset>
-      <p class="build">build <span id="build">${buildMark}</span></p>
+  return html`<div class="newer" id="newer" role="status" hidden>
+      A newer version of this site is here. <button class="button" id="reload" type="button">Reload</button>
     </div>
-  </footer>`
+    <footer>
+      <div class="inner">
+        <p class="record">
+          ${describeModels(totalModels)}${generatedAt !== null && html`, recorded <time datetime="${generatedAt}">${describeDay(generatedAt)}</time>`}.
+          ${simulated !== null && html`Demonstration data: parts are simulated. `}
+          <a href="${links.to('about/')}">About this data</a>
+          ${hasStories && html`<a href="${links.to('stories/')}">Elements in Storybook</a>`}
+        </p>
+        <fieldset class="themes" id="themes" hidden>
+          <legend>Theme</legend>
+          ${THEMES.map(
+            ([theme, name]) =>
+              html`<label><input type="radio" name="theme" value="${theme}" /><span>${name}</span></label>`,
+          )}
+        </fieldset>
+        <p class="build">build <span id="build">${buildMark}</span></p>
+      </div>
+    </footer>`
 }
 
 const buildMark = html`<!--build-id-->`
@@ -117,7 +121,7 @@ export function layout(site: Site, page: Page): string {
       <head>
         ${head(site, page)}
       </head>
-      <body class="${page.script}">
+      <body class="${page.kind}">
         <a class="skip" href="#main">Go to the content</a>
         ${bar(site, page)} ${page.hero}
         <main class="inner" id="main" tabindex="-1">${page.main}</main>

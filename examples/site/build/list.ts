@@ -14,10 +14,8 @@ export interface ListOptions {
 
 /** A whole list of models: its first cards as links, the rest by script. */
 export function modelList(site: Site, { cards, filter, category, sortBy, label }: ListOptions): Markup {
-  const list = html`<section>
-    <h2>${label}</h2>
-    ${cardList(site, cards, sortBy)}
-  </section>`
   const of = filter !== undefined ? html`filter="${filter}"` : category !== undefined && html`category="${category}"`
-  return of ? html`<dm-model-section ${of} initial-count="48">${list}</dm-model-section>` : list
+  return html`<dm-model-list ${of} label="${label}" heading-level="2" restore
+    >${cardList(site, cards, sortBy)}</dm-model-list
+  >`
 }

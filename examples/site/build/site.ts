@@ -14,8 +14,8 @@ export interface Site {
   pages: ReadonlySet<string>
 }
 
-/** Which script a page runs: `shell` for all, more where there are elements. */
-export type Script = 'shell' | 'home' | 'lists' | 'model'
+/** What a page is made of: text alone, the first screen, a long list, or a model. */
+export type PageKind = 'plain' | 'home' | 'lists' | 'model'
 
 /** A page before it is wrapped into the layout. */
 export interface Page {
@@ -23,7 +23,7 @@ export interface Page {
   path: string
   title: string
   description: string
-  script: Script
+  kind: PageKind
   main: Markup
   /** Above the main part, over the whole width. */
   hero?: Markup

@@ -1,7 +1,6 @@
-import { CATALOG_TITLE, simulatedSentence } from '../../src/facts.ts'
+import { describeDay, describeNumber, SITE_NAME, SOURCE_NAMES } from '../../src/facts.ts'
 import { html, type Markup } from '../html.ts'
 import type { Page, Site } from '../site.ts'
-import { day, number, SOURCE_NAMES } from '../words.ts'
 
 const NUMBERS: readonly [name: string, meaning: string][] = [
   ['Downloads', 'Hugging Face counts the last 30 days, CivitAI all time. The two are never compared with each other.'],
@@ -31,7 +30,7 @@ function sources({ data }: Site): Markup {
           ({ id, models, simulated }) =>
             html`<tr>
               <th scope="row">${SOURCE_NAMES[id]}</th>
-              <td>${number(models)}</td>
+              <td>${describeNumber(models)}</td>
               <td>${simulated ?? 'nothing'}</td>
             </tr>`,
         )}
@@ -43,12 +42,11 @@ function sources({ data }: Site): Markup {
 /** Where the records come from, how old they are, what is not real, and what each number means. */
 export function aboutPage(site: Site): Page {
   const { stats } = site.data.catalog
-  const simulated = simulatedSentence(stats)
   return {
     path: 'about/',
-    title: `About this data · ${CATALOG_TITLE}`,
+    title: `About this data · ${SITE_NAME}`,
     description: 'Where the records come from, how old they are, what is simulated, and what each number means.',
-    script: 'shell',
+    kind: 'plain',
     main: html`<header class="title">
         <h1>About this data</h1>
         <p class="lead">
@@ -60,9 +58,9 @@ export function aboutPage(site: Site): Page {
         <section aria-labelledby="sources">
           <h2 id="sources">Sources and age</h2>
           <p>
-            ${number(stats.totalModels)}
-            models${stats.generatedAt !== null && html`, recorded on <time datetime="${stats.generatedAt}">${day(stats.generatedAt)}</time>`}.
-            ${simulated}
+            ${describeNumber(stats.totalModels)}
+            models${stats.generatedAt !== null && html`, recorded on <time datetime="${stats.generatedAt}">${describeDay(stats.generatedAt)}</time>`}.
+            ${stats.simulated !== null && ` Demonstration data: ${stats.simulated}.`}
           </p>
           ${sources(site)}
           <p>

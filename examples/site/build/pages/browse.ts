@@ -1,20 +1,19 @@
+import { describeModels, SITE_NAME } from '../../src/facts.ts'
 import type { ModelCard } from '@decentramodels/core'
-import { CATALOG_TITLE } from '../../src/facts.ts'
 import { filterIndex } from '../filter-index.ts'
 import { html } from '../html.ts'
 import { modelList } from '../list.ts'
 import { provider } from '../provider.ts'
 import type { Page, Site } from '../site.ts'
-import { models } from '../words.ts'
 
 /** All models; with `?q=` those that a search finds. */
 export function browsePage(site: Site, cards: readonly ModelCard[]): Page {
-  const total = models(site.data.all.length)
+  const total = describeModels(site.data.all.length)
   return {
     path: 'models/',
-    title: `All models · ${CATALOG_TITLE}`,
+    title: `All models · ${SITE_NAME}`,
     description: `${total} from Hugging Face and CivitAI, most popular first, with search and 25 filters.`,
-    script: 'lists',
+    kind: 'lists',
     main: html`<header class="title">
         <h1>All models</h1>
         <p class="lead" id="count">${total}, most popular first.</p>

@@ -1,4 +1,4 @@
-import { CATALOG_TITLE } from '../../src/facts.ts'
+import { describeModels, describeNumber, SITE_NAME, SOURCE_NAMES } from '../../src/facts.ts'
 import type { FilterContent } from '../catalogue.ts'
 import { filterIndex } from '../filter-index.ts'
 import { html, type Markup } from '../html.ts'
@@ -6,7 +6,6 @@ import { filterPath } from '../links.ts'
 import { modelList } from '../list.ts'
 import { provider } from '../provider.ts'
 import type { Page, Site } from '../site.ts'
-import { models, number, SOURCE_NAMES } from '../words.ts'
 
 const LEVELS: Record<string, string> = { pg: 'PG', pg13: 'PG-13', r: 'R', x: 'X', xxx: 'XXX' }
 /** Ids that a filter's manifest holds at most. */
@@ -29,7 +28,7 @@ function reasons({ count, cappedTo, source }: FilterContent): Markup[] {
         publication.
       </p>`,
     )
-  if (count >= LIMIT) found.push(html`<p class="note">A filter holds its first ${number(LIMIT)}.</p>`)
+  if (count >= LIMIT) found.push(html`<p class="note">A filter holds its first ${describeNumber(LIMIT)}.</p>`)
   return found
 }
 
@@ -39,13 +38,13 @@ export function filterPage(site: Site, filter: FilterContent): Page {
   const name = SOURCE_NAMES[source]
   return {
     path: filterPath(id),
-    title: `${title} · ${name} · ${CATALOG_TITLE}`,
-    description: `${title}: ${models(count)} from ${name}, with downloads, growth and license.`,
-    script: 'lists',
+    title: `${title} · ${name} · ${SITE_NAME}`,
+    description: `${title}: ${describeModels(count)} from ${name}, with downloads, growth and license.`,
+    kind: 'lists',
     main: html`<header class="title">
         <p class="way"><a href="${site.links.to('models/')}">All models</a> / ${name}</p>
         <h1>${title}</h1>
-        <p class="lead" id="count"><data value="${count}">${models(count)}</data></p>
+        <p class="lead" id="count"><data value="${count}">${describeModels(count)}</data></p>
         ${reasons(filter)}
         <p class="id">${id}</p>
       </header>

@@ -1,5 +1,5 @@
+import { SITE_NAME } from '../../src/facts.ts'
 import type { ModelCard } from '@decentramodels/core'
-import { CATALOG_TITLE } from '../../src/facts.ts'
 import { cardList } from '../cards.ts'
 import { html } from '../html.ts'
 import type { Page, Site } from '../site.ts'
@@ -8,9 +8,9 @@ import type { Page, Site } from '../site.ts'
 export function generatePage(site: Site, cards: readonly ModelCard[]): Page {
   return {
     path: 'generate/',
-    title: `Generate an image · ${CATALOG_TITLE}`,
+    title: `Generate an image · ${SITE_NAME}`,
     description: 'Choose a model that makes images from words: the most used ones of Hugging Face and CivitAI.',
-    script: 'home',
+    kind: 'plain',
     main: html`<header class="title">
         <h1>Generate an image</h1>
         <p class="lead">Choose a model. Its page says what it may be used for and opens it where it runs.</p>

@@ -1,30 +1,61 @@
-import { CATALOG_TITLE, readoutLine } from '../../src/facts.ts'
+import { describeDay, describeModels, describeNumber, SITE_NAME, SOURCE_NAMES } from '../../src/facts.ts'
 import { cardList } from '../cards.ts'
 import { filterIndex } from '../filter-index.ts'
 import { html, type Markup } from '../html.ts'
 import { provider } from '../provider.ts'
 import type { Page, Site } from '../site.ts'
-import { models } from '../words.ts'
 
-const ACTIONS: readonly [icon: string, path: string, words: string][] = [
-  ['generate', 'generate/', 'Generate now'],
-  ['browse', 'models/', 'Browse all'],
-  ['new', 'new/', 'What’s new'],
-  ['trending', 'trending/', 'Trending'],
+/** What most came for: drawing, path, words, and a hint where there is room. */
+const ACTIONS: readonly [icon: string, path: string, words: string, hint: string][] = [
+  ['generate', 'generate/', 'Generate now', 'Choose an image model'],
+  ['browse', 'models/', 'Browse all', 'Search and filters'],
+  ['new', 'new/', 'What’s new', 'Newest first'],
+  ['trending', 'trending/', 'Trending', 'Growing this week'],
 ]
 
-function hero({ links, data }: Site): Markup {
+function panel({ data }: Site): Markup {
+  const { totalModels, generatedAt, simulated } = data.catalog.stats
+  const facts: [id: string, label: string, value: string][] = [
+    ['total', 'Models', describeNumber(totalModels)],
+    ...data.sources.map(({ id, models }): [string, string, string] => [id, SOURCE_NAMES[id], describeNumber(models)]),
+    [
+      'recorded',
+      simulated === null ? 'Recorded' : 'Demo data, recorded',
+      generatedAt === null ? 'unknown' : describeDay(generatedAt),
+    ],
+  ]
+  return html`<div class="panel">
+    <div class="field" aria-hidden="true"></div>
+    <dl class="readout">
+      ${facts.map(
+        ([id, label, value]) =>
+          html`<div>
+            <dt>${label}</dt>
+            <dd id="${`fact-${id}`}">${value}</dd>
+          </div>`,
+      )}
+    </dl>
+    <p class="sample">Models that trend, each drawn from its id. Lit: grew by 10 % or more this week.</p>
+  </div>`
+}
+
+function hero(site: Site): Markup {
+  const { links } = site
   return html`<div class="hero">
     <div class="inner">
-      <h1>AI models, on any website.</h1>
-      <p class="lead">A live catalogue that you can browse here and put on your own page with two lines.</p>
+      <div>
+        <h1>AI models, on any website.</h1>
+        <p class="lead">A live catalogue that you can browse here and put on your own page with two lines.</p>
+      </div>
+      ${panel(site)}
       <dm-quick-access>
         ${ACTIONS.map(
-          ([icon, path, words]) =>
-            html`<dm-quick-action icon="${icon}"><a href="${links.to(path)}">${words}</a></dm-quick-action>`,
+          ([icon, path, words, hint]) =>
+            html`<dm-quick-action icon="${icon}" hint="${hint}"
+              ><a href="${links.to(path)}">${words}</a></dm-quick-action
+            >`,
         )}
       </dm-quick-access>
-      <p class="readout" id="readout">${readoutLine(data.catalog.stats)}</p>
     </div>
   </div>`
 }
@@ -40,7 +71,7 @@ function embed({ links }: Site): Markup {
         `<script type="module" src="${links.absolute('cdn/elements.js')}"></script>`,
         `<dm-provider src="${links.absolute('manifests/')}"></dm-provider>`,
       ].join('\n')}</code></pre>
-      <button id="copy" type="button" hidden>Copy</button>
+      <button class="button" id="copy" type="button" hidden>Copy</button>
       <p id="copied" role="status"></p>
     </div>
   </section>`
@@ -52,9 +83,9 @@ export function homePage(site: Site): Page {
   const shown = data.sections.filter(({ initial }) => initial > 0)
   return {
     path: '',
-    title: `${CATALOG_TITLE}: AI models for any website`,
-    description: `A live catalogue of ${models(data.catalog.stats.totalModels)} from Hugging Face and CivitAI, and the two lines that put it on your own site.`,
-    script: 'home',
+    title: `${SITE_NAME}: AI models for any website`,
+    description: `A live catalogue of ${describeModels(data.catalog.stats.totalModels)} from Hugging Face and CivitAI, and the two lines that put it on your own site.`,
+    kind: 'home',
     hero: hero(site),
     main: html`${provider(
         site,

@@ -1,13 +1,12 @@
+import { SITE_NAME, SOURCE_NAMES } from '../../src/facts.ts'
 import type { ModelMetadata } from '@decentramodels/core'
 import { renderDetailPage } from '@decentramodels/elements/model-detail/page'
 import { render } from '@lit-labs/ssr'
 import { collectResultSync } from '@lit-labs/ssr/lib/render-result.js'
-import { CATALOG_TITLE } from '../../src/facts.ts'
 import { html, type Markup, trusted } from '../html.ts'
 import { filterPath, modelPath } from '../links.ts'
 import { provider } from '../provider.ts'
 import type { Page, Site } from '../site.ts'
-import { SOURCE_NAMES } from '../words.ts'
 
 /** The view of the element, without the marks that Lit leaves for itself. Text of records holds no `<`: Lit escaped it. */
 function detail(model: ModelMetadata, recordedAt: string | null): Markup {
@@ -46,9 +45,9 @@ export function modelPage(site: Site, model: ModelMetadata): Page {
   const { generatedAt } = site.data.catalog.stats
   return {
     path: modelPath(model.id),
-    title: `${model.name} · ${model.author ?? SOURCE_NAMES[model.source]} · ${CATALOG_TITLE}`,
+    title: `${model.name} · ${model.author ?? SOURCE_NAMES[model.source]} · ${SITE_NAME}`,
     description: summary(model),
-    script: 'model',
+    kind: 'model',
     main: html`${provider(site, html`<dm-model-detail model-id="${model.id}">${detail(model, generatedAt)}</dm-model-detail>`)}
     ${foundIn(site, model.id)}`,
   }
@@ -58,9 +57,9 @@ export function modelPage(site: Site, model: ModelMetadata): Page {
 export function anyModelPage(site: Site): Page {
   return {
     path: 'model/',
-    title: `A model · ${CATALOG_TITLE}`,
+    title: `A model · ${SITE_NAME}`,
     description: 'All that is known of a model.',
-    script: 'model',
+    kind: 'model',
     isHidden: true,
     main: html`${provider(site, html`<dm-model-detail><p class="waiting">Looking for the model …</p></dm-model-detail>`)}
       <noscript

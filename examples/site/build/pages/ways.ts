@@ -1,4 +1,4 @@
-import { CATALOG_TITLE } from '../../src/facts.ts'
+import { SITE_NAME } from '../../src/facts.ts'
 import { filterIndex } from '../filter-index.ts'
 import { html } from '../html.ts'
 import { provider } from '../provider.ts'
@@ -8,9 +8,9 @@ import type { Page, Site } from '../site.ts'
 export function notFoundPage(site: Site): Page {
   return {
     path: '404.html',
-    title: `Not found · ${CATALOG_TITLE}`,
+    title: `Not found · ${SITE_NAME}`,
     description: 'This address leads nowhere.',
-    script: 'model',
+    kind: 'model',
     isHidden: true,
     main: html`<div id="nowhere">
         <header class="title">
@@ -27,9 +27,9 @@ export function notFoundPage(site: Site): Page {
 export function offlinePage(site: Site): Page {
   return {
     path: 'offline/',
-    title: `No network · ${CATALOG_TITLE}`,
+    title: `No network · ${SITE_NAME}`,
     description: 'This page is not saved on this device.',
-    script: 'shell',
+    kind: 'plain',
     isHidden: true,
     main: html`<header class="title">
       <h1>No network</h1>

@@ -1,3 +1,0 @@
-import '@decentramodels/elements/define'
-import './shell.ts'
-import './snippet.ts'

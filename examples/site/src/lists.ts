@@ -1,2 +1,0 @@
-import '@decentramodels/elements/define'
-import './shell.ts'

@@ -1,2 +1,0 @@
-/** What every page does. */
-import './themes.ts'
