@@ -13,6 +13,13 @@ const meta: Meta<DmModelCard> = {
   component: 'dm-model-card',
   args: { headingLevel: 3, runtime: new StoryWorld().runtime },
   decorators: [(story) => html`<div class="column">${story()}</div>`],
+  parameters: {
+    keyboard: {
+      Tab: 'Goes to the button on the face, the name, the action; the preview shows as soon as the focus is on the card.',
+      'Enter, Space': 'On the face: opens the card and closes it. Enter on name or action follows the link.',
+      Escape: 'Closes the preview; the focus stays.',
+    },
+  },
 }
 export default meta
 

@@ -39,6 +39,12 @@ const meta: Meta<Args> = {
       .headingLevel=${args.headingLevel}
       .pictures=${args.pictures ?? false}
     ></dm-model-detail>`,
+  parameters: {
+    keyboard: {
+      Tab: 'Goes through links, buttons and what can be opened.',
+      'Enter, Space': 'On “Copy id”: copies it, which is said. On a closed text or table: opens it.',
+    },
+  },
 }
 export default meta
 

@@ -31,6 +31,12 @@ const meta: Meta<Args> = {
       .headingLevel=${args.headingLevel}
       .pollSeconds=${args.pollSeconds}
     ></dm-provider>`,
+  parameters: {
+    keyboard: {
+      'Enter, Space': 'On the news: shows the new models; the focus goes to their title.',
+      Escape: 'On the news: puts them away; the focus goes back to where it was.',
+    },
+  },
 }
 export default meta
 
