@@ -61,6 +61,7 @@ export const updatesStyles = css`
     margin-block-end: var(--dm-space-section, 2.5rem);
   }
   [part='new-heading'] {
+    inline-size: fit-content;
     margin-block-end: 0.75rem;
     font: var(--dm-section-title-font, inherit);
     font-size: var(--dm-section-title-size, 1.25rem);
