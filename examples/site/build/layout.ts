@@ -30,11 +30,7 @@ function head({ links, assets }: Site, page: Page): Markup {
     <script src="${asset(assets.theme)}"></script>
     <link rel="stylesheet" href="${asset(assets.style)}" />
     ${page.kind === 'home' && html`<link rel="preload" href="${links.to('manifests/home.json')}" as="fetch" crossorigin="anonymous" />`}
-    ${
-      page.kind !== 'plain' &&
-      html`${assets.preload.map((file) => html`<link rel="modulepreload" href="${asset(file)}" />`)}
-        <script type="module" src="${asset(assets.elements)}"></script>`
-    }
+    ${page.kind !== 'plain' && html`<script type="module" src="${asset(assets.elements)}"></script>`}
     <script type="module" src="${asset(assets.script)}"></script>
     ${page.isHidden ? html`<meta name="robots" content="noindex" />` : html`<link rel="canonical" href="${address}" />`}
     <meta property="og:type" content="website" />

@@ -1,6 +1,6 @@
 import { SITE_NAME } from '../../src/facts.ts'
 import type { ModelCard } from '@decentramodels/core'
-import { cardList } from '../cards.ts'
+import { cardTiles } from '../cards.ts'
 import { html } from '../html.ts'
 import type { Page, Site } from '../site.ts'
 
@@ -21,7 +21,7 @@ export function generatePage(site: Site, cards: readonly ModelCard[]): Page {
       </header>
       <section class="cards" aria-labelledby="image-models">
         <h2 id="image-models">Most used image models</h2>
-        ${cardList(site, cards)}
+        ${cardTiles(site, cards)}
       </section>`,
   }
 }

@@ -29,7 +29,7 @@ function panel({ data }: Site): Markup {
     <dl class="readout">
       ${facts.map(
         ([id, label, value]) =>
-          html`<div>
+          html`<div class="${id}">
             <dt>${label}</dt>
             <dd id="${`fact-${id}`}">${value}</dd>
           </div>`,
@@ -47,7 +47,6 @@ function hero(site: Site): Markup {
         <h1>AI models, on any website.</h1>
         <p class="lead">A live catalogue that you can browse here and put on your own page with two lines.</p>
       </div>
-      ${panel(site)}
       <dm-quick-access>
         ${ACTIONS.map(
           ([icon, path, words, hint]) =>
@@ -56,6 +55,7 @@ function hero(site: Site): Markup {
             >`,
         )}
       </dm-quick-access>
+      ${panel(site)}
     </div>
   </div>`
 }

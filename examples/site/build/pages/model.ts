@@ -53,6 +53,19 @@ export function modelPage(site: Site, model: ModelMetadata): Page {
   }
 }
 
+/** In place of a model that the catalogue does not have. */
+export function missing({ links }: Site): Markup {
+  return html`<div slot="empty">
+    <header class="title">
+      <h1>No such model in this catalogue</h1>
+      <p class="lead">
+        It may have been renamed, or removed at its source. Search above, or look through
+        <a href="${links.to('models/')}">all models</a>.
+      </p>
+    </header>
+  </div>`
+}
+
 /** Shows the model that its address names, by script: for those that have no file of their own. */
 export function anyModelPage(site: Site): Page {
   return {
@@ -61,7 +74,13 @@ export function anyModelPage(site: Site): Page {
     description: 'All that is known of a model.',
     kind: 'model',
     isHidden: true,
-    main: html`${provider(site, html`<dm-model-detail><p class="waiting">Looking for the model …</p></dm-model-detail>`)}
+    main: html`${provider(
+        site,
+        html`<dm-model-detail
+          >${missing(site)}
+          <p class="waiting">Looking for the model …</p></dm-model-detail
+        >`,
+      )}
       <noscript
         ><p class="note">
           This model’s page needs JavaScript. <a href="${site.links.to('models/')}">All models</a>

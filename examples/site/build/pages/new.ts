@@ -1,6 +1,6 @@
 import { describeDay, describeNumber, SITE_NAME } from '../../src/facts.ts'
 import type { CatalogChange } from '@decentramodels/core/contract'
-import { cardList } from '../cards.ts'
+import { cardTiles } from '../cards.ts'
 import { LIST_CARDS } from '../catalogue.ts'
 import { html, type Markup } from '../html.ts'
 import { filterPath } from '../links.ts'
@@ -18,7 +18,7 @@ function publication(site: Site, { at, added, addedCount, updatedCount, removedC
       ${describeNumber(addedCount)} added · ${describeNumber(updatedCount)} updated · ${describeNumber(removedCount)}
       removed
     </p>
-    ${added.length > 0 && html`<div class="cards">${cardList(site, added.slice(0, 6))}</div>`}
+    ${added.length > 0 && html`<div class="cards">${cardTiles(site, added.slice(0, 6))}</div>`}
   </li>`
 }
 

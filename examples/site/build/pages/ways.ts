@@ -1,6 +1,7 @@
 import { SITE_NAME } from '../../src/facts.ts'
 import { filterIndex } from '../filter-index.ts'
 import { html } from '../html.ts'
+import { missing } from './model.ts'
 import { provider } from '../provider.ts'
 import type { Page, Site } from '../site.ts'
 
@@ -19,7 +20,7 @@ export function notFoundPage(site: Site): Page {
         </header>
         ${filterIndex(site)}
       </div>
-      ${provider(site, html`<dm-model-detail hidden></dm-model-detail>`)}`,
+      ${provider(site, html`<dm-model-detail hidden>${missing(site)}</dm-model-detail>`)}`,
   }
 }
 
