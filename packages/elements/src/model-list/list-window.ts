@@ -43,6 +43,8 @@ interface Row {
   readonly card: DmModelCard
   index: number
   height: number
+  /** Rows that it says there are. */
+  total: number
   problem: HTMLElement | undefined
 }
 
@@ -72,6 +74,7 @@ export class ListWindow {
   #shift = 0
   #last = 0
   #flying = false
+  #moved = false
   /** Rows `from` to `to`, end not included, are shown. */
   #from = 0
   #to = 0
@@ -104,6 +107,7 @@ export class ListWindow {
     this.#list.removeEventListener('keydown', this.#key)
     this.#resized.disconnect()
     this.#rest?.abort()
+    this.#rest = undefined
     cancelAnimationFrame(this.#frame)
   }
 
@@ -167,6 +171,8 @@ export class ListWindow {
     this.#from = this.#to = 0
     for (const row of this.#rows) this.#number(row, row.index + by)
     this.#readShape()
+    // A short list has to be there first; a long one should not be read where nobody looks.
+    if (this.#isWhole) this.#draw()
     if (place) this.goTo(place)
     this.refresh()
   }
@@ -174,6 +180,7 @@ export class ListWindow {
   /** Draws what is in sight; what came in between, too. */
   refresh(): void {
     this.#draw()
+    if (!this.#pages) return
     for (const row of this.#rows) this.#fill(row)
     this.#problems()
     if (this.#awaited !== undefined) this.#tryFocus()
@@ -235,36 +242,44 @@ export class ListWindow {
       return
     }
     const edge = this.#edge
-    const by = Math.abs(edge - this.#last)
+    const step = edge - this.#last
+    const by = Math.abs(step)
     const { height } = this.#box
     // A drag of the bar, or a jump: the bar's place says where in the list. Else pixels are pixels.
     if (by > Math.max(2 * height, this.#scale.space / height / 2)) this.#shift = this.#scale.toList(edge) - edge
     this.#last = edge
     this.#flying = by > FLIGHT * height
-    this.#draw()
-    const top = this.#top
+    const top = edge + this.#shift
+    // Rows that were passed in haste are not looked at again.
+    const behind = by > height / 4 ? 0 : AHEAD
+    this.#drawAt(top, height, step > 0 ? behind : AHEAD, step > 0 ? AHEAD : behind)
     this.#parts.moved(this.#heights.rowAt(Math.max(0, top)) * this.#columns, by > height / 4)
     this.#restSoon()
   }
 
+  /** One timer for all scrolls: it begins anew when there were some meanwhile. */
   #restSoon(): void {
-    this.#rest?.abort()
+    this.#moved = true
+    if (this.#rest) return
     const rest = (this.#rest = new AbortController())
-    this.#parts.sleep(REST_MS, rest.signal).then(
-      () => {
-        this.#flying = false
-        if (!this.#isWhole) this.#settle()
-        this.refresh()
-        this.#parts.rested()
-      },
-      () => {},
-    )
+    const wait = async () => {
+      while (this.#moved) {
+        this.#moved = false
+        await this.#parts.sleep(REST_MS, rest.signal)
+      }
+      this.#rest = undefined
+      this.#flying = false
+      if (!this.#isWhole) this.#settle()
+      this.refresh()
+      this.#parts.rested()
+    }
+    wait().catch(() => {})
   }
 
   /** At rest the bar says again where in the list one is; nothing that is seen moves. */
   #settle(): void {
-    const edge = this.#edge
-    if (Math.abs(this.#scale.toList(edge) - edge - this.#shift) >= 1) this.#moveTo(edge + this.#shift)
+    const top = this.#top
+    if (Math.abs(this.#scale.toSpace(top) - this.#edge) >= 1) this.#moveTo(top)
   }
 
   /** Scrolls so that a place of the list is at the upper edge, or as near to it as the page allows. */
@@ -354,20 +369,19 @@ export class ListWindow {
   }
 
   readonly #draw = () => {
+    if (this.#measuring) this.#later()
+    else this.#drawAt(this.#top, this.#box.height)
+  }
+
+  /** Reads nothing of the page: after a change that would make the browser lay it out twice. */
+  #drawAt(top: number, height: number, before = AHEAD, after = AHEAD): void {
     const pages = this.#pages
     if (!pages) return
-    if (this.#measuring) {
-      this.#later()
-      return
-    }
     let from = 0
     let to = this.#total
     if (!this.#isWhole) {
-      const { height } = this.#box
-      const top = this.#top
-      const ahead = Math.max(AHEAD * height, 2 * this.#heights.height(0))
-      from = this.#heights.rowAt(top - ahead) * this.#columns
-      to = Math.min(this.#total, (this.#heights.rowAt(top + height + ahead) + 1) * this.#columns)
+      from = this.#heights.rowAt(top - before * height) * this.#columns
+      to = Math.min(this.#total, (this.#heights.rowAt(top + height * (1 + after)) + 1) * this.#columns)
     }
     if (!this.#flying) pages.want(Math.max(0, from - 50), Math.min(this.#total, to + 50))
     this.#arrange(from, to)
@@ -413,7 +427,6 @@ export class ListWindow {
       if (li === at) at = at.nextSibling
       else this.#list.insertBefore(li, at)
     }
-    this.#problems()
   }
 
   /** Puts the rows where they belong, and the one that is kept for its focus where it would be. */
@@ -436,13 +449,14 @@ export class ListWindow {
     const card = createElement(DmModelCard)
     card.setAttribute('exportparts', 'base: card-base, name: card-name, action: card-action')
     li.append(card)
-    const row: Row = { li, card, index: -1, height: 0, problem: undefined }
+    const row: Row = { li, card, index: -1, height: 0, total: -1, problem: undefined }
     this.#byItem.set(li, row)
     return row
   }
 
   #assign(row: Row, index: number): Row {
     this.#remember(row)
+    if (row.problem) this.#say(row, false)
     this.#number(row, index)
     row.height = 0
     this.#parts.dress(row.card)
@@ -455,8 +469,8 @@ export class ListWindow {
 
   #number(row: Row, index: number): void {
     row.index = index
-    row.li.setAttribute('aria-posinset', String(index + 1))
-    row.li.setAttribute('aria-setsize', String(this.#total))
+    row.li.ariaPosInSet = String(index + 1)
+    if (row.total !== this.#total) row.li.ariaSetSize = String((row.total = this.#total))
   }
 
   #remember({ card: { model, expanded } }: Row): void {
@@ -477,22 +491,26 @@ export class ListWindow {
     card.model = model
   }
 
-  /** One message for all rows in sight that did not load. */
+  /** One message for all rows that did not load, where it is seen. */
   #problems(): void {
-    let said = false
-    for (const row of this.#rows) {
-      const failed: boolean = !said && this.#pages!.hasFailed(row.index)
-      said ||= failed
-      if (failed === (row.problem !== undefined)) continue
-      row.card.hidden = failed
-      if (failed) {
-        row.problem = document.createElement('div')
-        row.li.append(row.problem)
-        render(this.#parts.failed(), row.problem)
-      } else {
-        row.problem!.remove()
-        row.problem = undefined
-      }
+    const failed = this.#rows.filter(({ index }) => this.#pages!.hasFailed(index))
+    const [first, last] = failed.length > 0 ? this.inSight : [0, 0]
+    const seen = failed.filter(({ index }) => index >= first && index <= last)
+    // The first row may be half out of sight.
+    const said = seen.find(({ problem }) => problem) ?? seen[this.#columns] ?? seen[0]
+    for (const row of this.#rows) this.#say(row, row === said)
+  }
+
+  #say(row: Row, failed: boolean): void {
+    if (failed === (row.problem !== undefined)) return
+    row.card.hidden = failed
+    if (failed) {
+      row.problem = document.createElement('div')
+      row.li.append(row.problem)
+      render(this.#parts.failed(), row.problem)
+    } else {
+      row.problem!.remove()
+      row.problem = undefined
     }
   }
 
