@@ -1,17 +1,17 @@
 import { setCustomElementsManifest, type Preview } from '@storybook/web-components-vite'
 import { html } from 'lit'
-import manifest from '../../packages/elements/custom-elements.json'
 import '../../packages/elements/src/define.js'
 import '../../packages/elements/src/i18n/de.js'
 import '../../packages/elements/tokens.css'
 import { argTypesEnhancers } from './controls.js'
 import docsPage from './docs-page.mdx'
 import { faintWords } from './contrast.js'
+import { declared } from './manifest.js'
 import './stage.css'
 import { theme } from './theme.js'
 import { globalTypes, initialGlobals } from './toolbar.js'
 
-setCustomElementsManifest(manifest)
+setCustomElementsManifest(declared)
 
 const preview: Preview = {
   tags: ['autodocs'],

@@ -9,7 +9,7 @@ export const theme = create({
   brandUrl: './?path=/docs/start-here--docs',
   brandTarget: '_self',
   colorPrimary: dark ? '#c6ff3d' : '#3f6b00',
-  colorSecondary: dark ? '#5c8f00' : '#3f6b00',
+  colorSecondary: dark ? '#86b81c' : '#3f6b00',
   appBg: dark ? '#090b10' : '#f6f7f9',
   appContentBg: dark ? '#10141c' : '#ffffff',
   appPreviewBg: dark ? '#090b10' : '#f6f7f9',
