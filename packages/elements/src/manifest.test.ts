@@ -5,6 +5,7 @@ import { sendKeys } from '@web/test-runner-commands'
 import type { ReactiveElement } from 'lit'
 import './define.js'
 import './model-detail/define.js'
+import './model-list/define.js'
 import { card, FolderHost, model, NOW, runtimeOf, standardFolder } from './testing/catalog.fixture.js'
 import { deep, part, until } from './testing/screen.fixture.js'
 
@@ -130,6 +131,36 @@ describe('the manifest', () => {
     const missing = await show('dm-model-detail', { catalog, modelId: 'no/such' } as object)
     await until(() => part(missing, 'empty'), 'the sentence')
     look(missing)
+    // The list: waiting, ready, empty, with rows that did not load.
+    const unready = await show('dm-model-list', {})
+    unready.append(own.cloneNode())
+    Object.assign(unready, { label: 'Models' })
+    await (unready as unknown as ReactiveElement).updateComplete
+    look(unready)
+    const list = await show('dm-model-list', { catalog } as object)
+    list.scrollIntoView()
+    await until(() => part(list, 'item'), 'the rows')
+    look(list)
+    const none = await show('dm-model-list', { catalog, filter: 'civitai-filter/sdxl' } as object)
+    none.scrollIntoView()
+    await until(() => part(none, 'empty'), 'the empty state')
+    look(none)
+    const unsteady = {
+      length: 1000,
+      slice: async (start: number) => {
+        if (start > 0) throw new TypeError('Failed to fetch')
+        return Array.from({ length: 100 }, (_, i) => card(`a/${i}`))
+      },
+      ids: async () => [],
+    }
+    const long = await show('dm-model-list', { models: unsteady } as object)
+    long.scrollIntoView({ block: 'end' })
+    await until(() => part(long, 'list'), 'the list')
+    long.scrollIntoView({ block: 'end' })
+    await until(() => part(long, 'problem'), 'the rows that did not load')
+    look(long)
+    long.remove()
+    window.scrollTo(0, 0)
     const kept = new Map<string, Response>()
     const cache = {
       match: async (url: string) => kept.get(url)?.clone(),
@@ -142,12 +173,14 @@ describe('the manifest', () => {
     await until(() => part(provider, 'sections'), 'the sections')
     look(provider)
     host.failing.add('all')
-    for (const tag of ['dm-model-section', 'dm-provider', 'dm-model-detail']) {
+    for (const tag of ['dm-model-section', 'dm-provider', 'dm-model-detail', 'dm-model-list']) {
       const given = { src: ADDRESS, runtime, category: 'trending', modelId: 'maker-0/model-0' }
       const failed = await show(tag, given as object)
+      failed.scrollIntoView()
       await until(() => part(failed, 'error'), 'the error')
       look(failed)
       const stale = await show(tag, { ...given, runtime: { ...runtime, cache } } as object)
+      stale.scrollIntoView()
       await until(() => part(stale, 'stale'), 'the saved copy')
       look(stale)
     }
@@ -164,6 +197,7 @@ describe('the manifest', () => {
     ).to.deep.equal([
       'dm-model-card',
       'dm-model-detail',
+      'dm-model-list',
       'dm-model-section',
       'dm-provider',
       'dm-quick-access',

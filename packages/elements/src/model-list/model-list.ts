@@ -4,7 +4,7 @@ import type { CardList, CatalogLike } from '@decentramodels/core/catalog'
 import { initialState, Task as Loader, TaskStatus } from '@lit/task'
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import '../i18n/en-list.js'
-import { baseStyles } from '../base/base.styles.js'
+import { baseStyles, laterStyles } from '../base/base.styles.js'
 import { CatalogSource } from '../base/catalog-source.js'
 import { DmElement } from '../base/dm-element.js'
 import { gridStyles } from '../base/grid.styles.js'
@@ -85,7 +85,7 @@ interface Shown {
  */
 export class DmModelList extends DmElement {
   static override readonly tag: string = 'dm-model-list'
-  static override styles = [baseStyles, gridStyles, modelListStyles]
+  static override styles = [baseStyles, gridStyles, modelListStyles, laterStyles]
   static override properties = {
     ...DmElement.properties,
     models: { attribute: false },
