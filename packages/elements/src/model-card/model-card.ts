@@ -81,8 +81,7 @@ export class DmModelCard extends DmElement {
   /** Whether the card is open. */
   expanded = false
 
-  #preview: CardPreview | undefined
-  #waking = false
+  #preview: Promise<CardPreview> | undefined
 
   /** Answers that the later parts ask for. */
   readonly #parts: CardParts = {
@@ -122,22 +121,17 @@ export class DmModelCard extends DmElement {
   }
 
   /** The preview's code comes with the first pointer or focus: most cards never need it. */
-  readonly #wake = (event: Event) => {
-    if (this.compact || (event as PointerEvent).pointerType === 'touch' || this.#waking) return
+  readonly #wake = async (event: Event) => {
+    if (this.compact || (event as PointerEvent).pointerType === 'touch') return
     const pointed = event.type === 'pointerenter'
-    if (this.#preview) {
-      this.#preview.wake(pointed)
-      return
-    }
-    this.#waking = true
-    void import('./card-preview.js')
-      .then(({ CardPreview }) => {
-        this.#preview ??= new CardPreview(this, this.#parts)
-        this.#preview.wake(pointed)
-      })
+    try {
+      this.#preview ??= import('./card-preview.js').then(({ CardPreview }) => new CardPreview(this, this.#parts))
+      const preview = await this.#preview
+      preview.wake(pointed)
+    } catch {
       // Without it the card still opens in place; the next pointer tries again.
-      .catch(() => {})
-      .finally(() => (this.#waking = false))
+      this.#preview = undefined
+    }
   }
 
   readonly #toggle = () => {

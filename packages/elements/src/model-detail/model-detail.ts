@@ -3,7 +3,7 @@ import type { CatalogLike } from '@decentramodels/core/catalog'
 import { readModelMetadata } from '@decentramodels/core/contract'
 import { initialState, Task as Loader, TaskStatus } from '@lit/task'
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
-import { baseStyles } from '../base/base.styles.js'
+import { baseStyles, laterStyles } from '../base/base.styles.js'
 import { CatalogSource } from '../base/catalog-source.js'
 import { DmElement } from '../base/dm-element.js'
 import { gridStyles } from '../base/grid.styles.js'
@@ -96,7 +96,7 @@ interface Found {
  */
 export class DmModelDetail extends DmElement {
   static override readonly tag: string = 'dm-model-detail'
-  static override styles = [baseStyles, gridStyles, hueStyles, modelDetailStyles]
+  static override styles = [baseStyles, gridStyles, hueStyles, modelDetailStyles, laterStyles]
   static override properties = {
     ...DmElement.properties,
     catalog: { attribute: false },

@@ -13,7 +13,6 @@ import { renderProblem, renderSimulated } from '../base/notices.js'
 import { renderSkeleton } from '../base/skeleton.js'
 import { loadFaces } from '../model-card/load-faces.js'
 import { DmModelCard } from '../model-card/model-card.js'
-import type { FocusKeeper } from './focus-keeper.js'
 import type { Growth } from './growth.js'
 import { type Loaded, STEP } from './loaded.js'
 import { modelSectionStyles } from './model-section.styles.js'
@@ -124,8 +123,7 @@ export class DmModelSection extends DmElement {
   readonly #failure = new LazyPart(this, () => import('../base/failure.js'))
   readonly #stale = new LazyPart(this, () => import('../base/stale.js'))
   #growth: Growth | undefined
-  #keeper: FocusKeeper | undefined
-  #kept: Place | undefined
+  #place: Place | undefined
 
   readonly #loader = new Loader(this, {
     args: () =>
@@ -152,7 +150,7 @@ export class DmModelSection extends DmElement {
         category === undefined ? await catalog.filter(id, { signal }) : await catalog.section(id, { signal })
       const initial = Math.max(1, initialCount ?? (('initial' in view && view.initial) || INITIAL))
       // A newer publication, or a visit before this one: as much of the list as there was.
-      const former = this.#loaded?.id === id ? await this.#keepFocus() : await this.#place(id)
+      const former = this.restore || this.#loaded?.id === id ? await this.#formerCount(id) : 0
       // A prerendered list has faces: it stays until its cards have them too.
       if (this.#isPrerendered) await loadFaces().catch(() => {})
       const cards = await view.models.slice(0, Math.max(initial, former), { signal })
@@ -164,7 +162,7 @@ export class DmModelSection extends DmElement {
         list: view.models,
         cards,
         initial,
-        instead: first.find((other) => other.count > 0 && other.id !== id),
+        sections: first,
       }
     },
     onComplete: (loaded) => {
@@ -216,18 +214,11 @@ export class DmModelSection extends DmElement {
     this.setState('stale', this.#loaded?.catalog.stats.stale ?? false)
   }
 
-  /** How many cards are shown; the focus stays on its card though the card moves. */
-  async #keepFocus(): Promise<number> {
-    this.#keeper ??= new (await import('./focus-keeper.js')).FocusKeeper(this)
-    return this.#loaded?.cards.length ?? 0
-  }
-
-  /** How many cards were shown when this entry of the history was left. */
-  async #place(id: string): Promise<number> {
-    if (!this.restore) return 0
+  /** Cards of the list that were shown before. */
+  async #formerCount(id: string): Promise<number> {
     const { Place } = await import('./place.js')
-    this.#kept ??= new Place(this, () => this.#loaded)
-    return this.#kept.countOf(id)
+    this.#place ??= new Place(this, () => this.#loaded)
+    return this.#place.countOf(id)
   }
 
   /** One element for each card shown, kept while its model stays. */
@@ -324,7 +315,7 @@ export class DmModelSection extends DmElement {
       ${
         cards.length === 0
           ? html`<slot name="empty"
-              >${this.#later.value?.renderEmpty(local, loaded.instead, this.#show, () => this.retry())}</slot
+              >${this.#later.value?.renderEmptySection(local, loaded, this.#show, () => this.retry())}</slot
             >`
           : html`<ul class="grid" part="list" role="list">
                 ${cards.map(

@@ -110,8 +110,6 @@ export class DmProvider extends DmElement {
     return new CatalogUpdates(this, {
       local: this.local,
       catalog: () => this.#opened,
-      intervalMs: () => this.pollSeconds * 1000,
-      headingLevel: () => this.headingLevel,
       refresh: () => this.#revision++,
     })
   })
@@ -195,7 +193,7 @@ export class DmProvider extends DmElement {
   }
 
   #renderSections(failed: boolean): TemplateResult | typeof nothing {
-    if (this.#opened === undefined && (failed || (!this.src && !this.catalog))) return nothing
+    if (!this.#opened && (failed || !(this.src || this.catalog))) return nothing
     return html`<div class="sections" part="sections">
       ${this.#sections.map((section) => this.#sectionOf(section))}
     </div>`

@@ -22,19 +22,18 @@ const closeIcon = drawIcon('M4 4l8 8M12 4l-8 8', 16)
 export interface UpdateParts {
   readonly local: Localizer
   catalog(): CatalogLike | undefined
-  /** Time between two polls; 0 or less: never. */
-  intervalMs(): number
-  headingLevel(): number
   /** Lists below show the catalogue as it is now. */
   refresh(): void
 }
+
+type Host = ReactiveElement & { readonly pollSeconds: number; readonly headingLevel: number }
 
 /**
  * Follows the catalogue of an open page. What is new is told by a pill above the page, and nothing moves until somebody
  * presses it.
  */
 export class CatalogUpdates implements ReactiveController {
-  readonly #host: ReactiveElement
+  readonly #host: Host
   readonly #parts: UpdateParts
   readonly #cards = new Map<string, DmModelCard>()
   #followed: { catalog: CatalogLike; intervalMs: number; abort: AbortController } | undefined
@@ -44,7 +43,7 @@ export class CatalogUpdates implements ReactiveController {
   /** Where the focus was before it came to the pill. */
   #former: HTMLElement | undefined
 
-  constructor(host: ReactiveElement, parts: UpdateParts) {
+  constructor(host: Host, parts: UpdateParts) {
     this.#host = host
     this.#parts = parts
     host.addController(this)
@@ -77,7 +76,7 @@ export class CatalogUpdates implements ReactiveController {
 
   #follow(): void {
     const catalog = this.#parts.catalog()
-    const intervalMs = this.#parts.intervalMs()
+    const intervalMs = this.#host.pollSeconds * 1000
     // A folder of plain files alone says nothing of its publications.
     const wanted = this.#host.isConnected && catalog && intervalMs > 0 && catalog.stats.mode === 'fast'
     if (wanted && this.#followed?.catalog === catalog && this.#followed.intervalMs === intervalMs) return
@@ -151,7 +150,7 @@ export class CatalogUpdates implements ReactiveController {
     if (models.length === 0) return nothing
     const rest = this.#shown.addedCount - models.length
     return html`<section part="new" aria-labelledby="new">
-      <div id="new" part="new-heading" role="heading" aria-level=${this.#parts.headingLevel()} tabindex="-1" dir="auto">
+      <div id="new" part="new-heading" role="heading" aria-level=${this.#host.headingLevel} tabindex="-1" dir="auto">
         ${local.term('newSince')}
       </div>
       <ul class="grid" role="list">
@@ -165,7 +164,7 @@ export class CatalogUpdates implements ReactiveController {
     let card = this.#cards.get(model.id)
     if (card === undefined) this.#cards.set(model.id, (card = createElement(DmModelCard)))
     card.model = model
-    card.headingLevel = Math.min(6, this.#parts.headingLevel() + 1)
+    card.headingLevel = Math.min(6, this.#host.headingLevel + 1)
     return card
   }
 
