@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { modelSlug, type ModelCard } from '@decentramodels/core'
 import type { Browser, ElementHandle, Page } from 'puppeteer-core'
+import { serveSite } from '../../../examples/site/serve.ts'
 import { printTable } from '../../table.ts'
 import { PHONE, visit } from '../conditions.ts'
 import { installLooks } from './phone-looks.ts'
@@ -42,6 +43,11 @@ async function deep(page: Page, selector: string): Promise<ElementHandle | undef
   }, selector)
   return (found.asElement() as ElementHandle | null) ?? undefined
 }
+
+/** A service worker that is not there by then is none. */
+const OFFLINE_LIMIT_MS = 10_000
+/** A model's page here or at its source. */
+const MODEL_PATH = /^\/model\/|^\/(?!models\/)[^/]+\/[^/]+$|^\/models\/\d+$/
 
 const OPEN_CARD = 'button[part~=glyph]'
 const SHOW_MORE = 'button[part~=more]'
@@ -182,28 +188,27 @@ async function reducedMotion(browser: Browser, url: string): Promise<Line> {
   }
 }
 
-/** A second visit without a network. */
-async function offline(browser: Browser, url: string): Promise<Line> {
-  const context = await browser.createBrowserContext()
-  const { page, close } = await visit(browser, { network: false, cpu: false, context })
+/** A second visit, the server gone: a page's own offline switch would not hold for its service worker. */
+async function offline(browser: Browser, site: string): Promise<Line> {
+  const server = await serveSite({ root: site, port: 0, host: '127.0.0.1' })
+  const { page, close } = await visit(browser, { network: false, cpu: false })
   try {
-    await page.goto(`${url}/`, { waitUntil: 'load' })
-    await page
-      .evaluate(
-        () =>
-          new Promise((resolve) => {
-            void navigator.serviceWorker?.ready.then(resolve)
-            setTimeout(resolve, 10_000)
-          }),
-      )
-      .catch(() => undefined)
+    await page.goto(server.url, { waitUntil: 'load' })
+    await page.evaluate(
+      (limitMs) =>
+        Promise.race([
+          navigator.serviceWorker.ready.then(() => undefined),
+          new Promise<void>((resolve) => setTimeout(resolve, limitMs)),
+        ]),
+      OFFLINE_LIMIT_MS,
+    )
     await page.waitForNetworkIdle({ idleTime: 1500 })
-    await page.setOfflineMode(true)
-    const models = await page
+    await server.close()
+    const links = await page
       .reload({ waitUntil: 'load' })
-      .then(async () => (await settledLinks(page)).filter(({ path }) => /^\/(model\/|[^/]+\/[^/]+$)/.test(path)))
+      .then(() => settledLinks(page))
       .catch(() => [])
-    const shown = new Set(models.map(({ path }) => path)).size
+    const shown = new Set(links.map(({ path }) => path).filter((path) => MODEL_PATH.test(path))).size
     return {
       line: 'models on the home page without a network',
       measured: String(shown),
@@ -212,7 +217,7 @@ async function offline(browser: Browser, url: string): Promise<Line> {
     }
   } finally {
     await close()
-    await context.close()
+    await server.close().catch(() => undefined)
   }
 }
 
@@ -224,7 +229,7 @@ export async function checkPhone(browser: Browser, url: string, site: string): P
     ...(await motionOf(browser, url, paths)),
     await withoutHover(browser, url),
     await reducedMotion(browser, url),
-    await offline(browser, url),
+    await offline(browser, site),
   ]
 }
 
