@@ -6,7 +6,7 @@ import type { ReactiveElement } from 'lit'
 import './define.js'
 import './model-detail/define.js'
 import './model-list/define.js'
-import { card, FolderHost, model, NOW, runtimeOf, standardFolder } from './testing/catalog.fixture.js'
+import { card, FakeClock, FolderHost, model, NOW, runtimeOf, standardFolder } from './testing/catalog.fixture.js'
 import { deep, part, until } from './testing/screen.fixture.js'
 
 interface Named {
@@ -74,6 +74,8 @@ describe('the manifest', () => {
         seen.get(tag)!.events.add(heard.type)
       })
 
+    document.addEventListener('dm-catalog-change', ({ type }) => seen.get('dm-provider')!.events.add(type))
+
     const page = await fixture<HTMLElement>(html`<div></div>`)
     const show = async <T extends HTMLElement>(tag: string, properties: Partial<T>): Promise<T> => {
       const element = Object.assign(document.createElement(tag), properties) as T
@@ -106,7 +108,7 @@ describe('the manifest', () => {
     look(single)
     // The section: waiting, ready, grown to its end, empty, failed, from a saved copy.
     await show('dm-model-section', {})
-    const grown = await show('dm-model-section', { catalog, category: 'community' } as object)
+    const grown = await show('dm-model-section', { catalog, category: 'community', href: '/all/' } as object)
     const more = await until(() => part(grown, 'more'), 'the button')
     look(grown)
     more.click()
@@ -172,6 +174,21 @@ describe('the manifest', () => {
     const provider = await show('dm-provider', { src: ADDRESS, runtime } as object)
     await until(() => part(provider, 'sections'), 'the sections')
     look(provider)
+    // Published anew, with what is new.
+    const news = await FolderHost.of(standardFolder())
+    const clock = new FakeClock()
+    const open = await show('dm-provider', { src: ADDRESS, runtime: runtimeOf(news, clock) } as object)
+    await until(() => part(open, 'age') && clock.sleeping > 0, 'the wait for a poll')
+    const at = new Date(NOW + 60_000).toISOString()
+    const added = [card('a/new')]
+    const rest = { updated: [], updatedCount: 0, removed: [], removedCount: 0 }
+    await news.publish({ ...standardFolder(), generatedAt: at, changes: [{ at, added, addedCount: 1, ...rest }] })
+    clock.advance(60_000)
+    const newer = await until(() => part(open, 'show'), 'the pill')
+    look(open)
+    newer.click()
+    await until(() => part(open, 'new'), 'the new models')
+    look(open)
     host.failing.add('all')
     for (const tag of ['dm-model-section', 'dm-provider', 'dm-model-detail', 'dm-model-list']) {
       const given = { src: ADDRESS, runtime, category: 'trending', modelId: 'maker-0/model-0' }

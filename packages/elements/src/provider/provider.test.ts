@@ -139,6 +139,14 @@ describe('dm-provider', () => {
     expect(provider.matches(':state(stale)')).to.equal(true)
   })
 
+  it('says at its end when the data was made', async () => {
+    const host = await FolderHost.of(standardFolder({ generatedAt: new Date(NOW - 2 * 60 * 60 * 1000).toISOString() }))
+    const provider = await show(host)
+    const age = await until(() => part(provider, 'age'), 'the age')
+    expect(words(age)).to.equal('Data of this catalogue: made 2 hours ago.')
+    expect(age.getBoundingClientRect().top).to.be.at.least(sections(provider)[2]!.getBoundingClientRect().bottom)
+  })
+
   it('says what went wrong once, keeps the page’s own content, and opens at the press of a button', async () => {
     const host = await FolderHost.of(standardFolder())
     host.failing.add('all')

@@ -45,6 +45,7 @@ const EXPECTED: readonly Pick<SectionInfo, 'id' | 'initial'>[] = [
  * @csspart retry - The button that tries again.
  * @csspart simulated - Note that records are not real.
  * @csspart stale - Note that a saved copy is shown.
+ * @csspart age - When the data was made; only when there is no content.
  * @csspart update - The pill that says how many models are new.
  * @csspart show - The button in the pill that shows them.
  * @csspart dismiss - The button that closes the pill.
@@ -181,7 +182,7 @@ export class DmProvider extends DmElement {
     const alone = this.childElementCount === 0
     const stats = this.#opened?.stats
     const simulated = renderSimulated(local, stats?.simulated)
-    const updates = this.#opened && this.pollSeconds > 0 ? this.#updates.value : this.#updates.present
+    const updates = this.#opened && this.#updates.value
     return html`<div class="unseen" role="status">${updates?.status}</div>
       <div class="notices">
         ${failed ? renderProblem(local, this.#failure, this.#loader.error, () => this.retry()) : nothing}
@@ -189,7 +190,7 @@ export class DmProvider extends DmElement {
       </div>
       ${updates?.render()}
       <slot @slotchange=${() => this.requestUpdate()}></slot>
-      ${alone ? this.#renderSections(failed) : html`<div class="notices">${simulated}</div>`}`
+      ${alone ? this.#renderSections(failed) : html`<div class="notices">${simulated}</div>`}${updates?.renderAge()}`
   }
 
   #renderSections(failed: boolean): TemplateResult | typeof nothing {

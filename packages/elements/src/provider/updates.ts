@@ -8,6 +8,7 @@ import { drawIcon } from '../base/action-icons.js'
 import { upIcon } from '../base/icons.js'
 import '../i18n/en-updates.js'
 import type { Localizer } from '../i18n/localizer.js'
+import { formatAge } from '../i18n/times.js'
 import { DmModelCard } from '../model-card/model-card.js'
 import { CatalogChangeEvent } from './catalog-change-event.js'
 import { News } from './news.js'
@@ -46,6 +47,7 @@ export class CatalogUpdates implements ReactiveController {
   constructor(host: Host, parts: UpdateParts) {
     this.#host = host
     this.#parts = parts
+    adoptStyles(host, updatesStyles)
     host.addController(this)
   }
 
@@ -72,6 +74,14 @@ export class CatalogUpdates implements ReactiveController {
 
   render(): TemplateResult {
     return html`${this.#renderPill()}${this.#renderNew()}`
+  }
+
+  /** When the data was made, at the end of a whole catalogue; a saved copy says it at the top. */
+  renderAge(): TemplateResult | typeof nothing {
+    const { local } = this.#parts
+    const { ageMs, stale } = this.#parts.catalog()?.stats ?? {}
+    if (ageMs == null || stale || this.#host.childElementCount > 0) return nothing
+    return html`<p part="age">${local.term('dataAge')(formatAge(local.lang, ageMs))}</p>`
   }
 
   #follow(): void {
@@ -113,7 +123,6 @@ export class CatalogUpdates implements ReactiveController {
         this.#waiting.add(change)
         // New counts alone are no news; they come with the next press.
         this.#told = this.#words() !== ''
-        adoptStyles(this.#host, updatesStyles)
         this.#host.requestUpdate()
       }
     } catch {
