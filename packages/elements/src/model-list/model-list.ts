@@ -362,7 +362,7 @@ export class DmModelList extends DmElement {
             >`
           : html`<div class="space">
               <div class="position ${this.#moving ? 'on' : ''}" part="position" aria-hidden="true">
-                <span>${this.#position}</span>
+                <span dir="auto">${this.#position}</span>
               </div>
               <div class="ruler"></div>
               <ul
