@@ -483,6 +483,7 @@ export class ListWindow {
     // A record that is missing is shown as a damaged one.
     const model = this.#pages!.get(row.index) ?? (this.#pages!.get(row.index) === null ? ({} as never) : undefined)
     const { card } = row
+    row.li.classList.toggle('waiting', model === undefined && !row.problem)
     if (card.model === model) return
     if (card.model?.id !== model?.id) {
       this.#remember(row)
@@ -504,6 +505,7 @@ export class ListWindow {
   #say(row: Row, failed: boolean): void {
     if (failed === (row.problem !== undefined)) return
     row.card.hidden = failed
+    row.li.classList.toggle('waiting', !failed && row.card.model === undefined)
     if (failed) {
       row.problem = document.createElement('div')
       row.li.append(row.problem)
