@@ -104,7 +104,7 @@ describe('dm-model-list', () => {
     await until(() => text.offsetHeight > 0, 'own words')
   })
 
-  it('shows its own list until the rows are there, keeps it when they do not come, and takes its place exactly', async () => {
+  it('shows its own list until the rows are there, and keeps it when they do not come', async () => {
     const host = await FolderHost.of(standardFolder())
     host.hold()
     const list = document.createElement('dm-model-list')
