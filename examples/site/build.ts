@@ -9,7 +9,7 @@ import { LIST_CARDS, readCatalogue } from './build/catalogue.ts'
 import { compress } from './build/compress.ts'
 import { fieldDrawings } from './build/drawings.ts'
 import { BUILD_ID, layout } from './build/layout.ts'
-import { DEFAULT_SITE_URL, Links } from './build/links.ts'
+import { DEFAULT_SITE_URL, hasPath, Links, modelPath } from './build/links.ts'
 import { aboutPage } from './build/pages/about.ts'
 import { browsePage } from './build/pages/browse.ts'
 import { filterPage } from './build/pages/filter.ts'
@@ -69,7 +69,15 @@ export async function buildSite(
     image,
     data.changes.flatMap(({ added }) => added),
   ]
-  const pages = new Set((await Promise.all(named)).flat().map(({ id }) => id))
+  const pages = new Set<string>()
+  // Some disks take `A` and `a` for one name.
+  const taken = new Set<string>()
+  for (const { id } of (await Promise.all(named)).flat()) {
+    const path = modelPath(id).toLowerCase()
+    if (pages.has(id) || taken.has(path) || !hasPath(id)) continue
+    taken.add(path)
+    pages.add(id)
+  }
   const site: Site = { links, assets, data, hasStories, pages }
 
   const rooms: Page[] = [

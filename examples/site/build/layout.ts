@@ -119,8 +119,11 @@ export function layout(site: Site, page: Page): string {
       </head>
       <body class="${page.kind}">
         <a class="skip" href="#main">Go to the content</a>
-        ${bar(site, page)} ${page.hero}
-        <main class="inner" id="main" tabindex="-1">${page.main}</main>
+        ${bar(site, page)}
+        <main id="main" tabindex="-1">
+          ${page.hero}
+          <div class="inner page">${page.main}</div>
+        </main>
         ${footer(site)}
       </body>
     </html> `
