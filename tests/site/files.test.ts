@@ -84,6 +84,13 @@ describe('every page', () => {
     expect(titles.size).toBe(files.length)
   })
 
+  it('has a preview picture of the size that is shown', () => {
+    const address = one(read('index.html'), /<meta property="og:image" content="([^"]+)"/)
+    expect(address.startsWith(SITE_URL)).toBe(true)
+    const bytes = readFileSync(join(site.root, address.slice(SITE_URL.length)))
+    expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).toEqual([1200, 630])
+  })
+
   it('names only what is there, below the path of the site', async () => {
     const kinds = [
       '',
