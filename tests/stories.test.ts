@@ -82,7 +82,7 @@ describe('stories', () => {
       'the cards of a story',
     )
     await page.goto(`${host.url}/some/stories/?path=/docs/elements-model-card--docs`)
-    const frame = await (await page.waitForSelector('#storybook-preview-iframe'))!.contentFrame()
+    const frame = (await (await page.waitForSelector('#storybook-preview-iframe'))!.contentFrame())!
     await frame.waitForFunction(() => document.body.innerText.includes('dm-model-select'))
     expect(trouble).toEqual([])
     expect(foreign.filter((url) => !/^(data|blob):/.test(url))).toEqual([])
