@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { modelSlug, type ModelCard } from '@decentramodels/core'
 import type { Browser, ElementHandle, Page } from 'puppeteer-core'
 import { serveSite } from '../../../examples/site/serve.ts'
-import { printTable } from '../../table.ts'
+import { median, printTable } from '../../table.ts'
 import { PHONE, visit } from '../conditions.ts'
 import { installLooks } from './phone-looks.ts'
 import { settledLinks } from './seen.ts'
@@ -12,6 +12,8 @@ import { settledLinks } from './seen.ts'
 export interface Line {
   line: string
   measured: string
+  /** Where it falls short. */
+  where?: string
   bar: string
   reached: boolean
 }
@@ -51,6 +53,9 @@ const MODEL_PATH = /^\/model\/|^\/(?!models\/)[^/]+\/[^/]+$|^\/models\/\d+$/
 
 const OPEN_CARD = 'button[part~=glyph]'
 const SHOW_MORE = 'button[part~=more]'
+const UNFOLD = 'summary'
+/** Visits whose median counts, where time is measured. */
+const VISITS = 3
 
 /** Gathers one line over several pages: the worst of them counts. */
 class Worst {
@@ -63,9 +68,9 @@ class Worst {
     const worst = order[0]
     if (!worst) return { line, measured: 'not measured', bar, reached: false }
     const bad = order.filter(({ value }) => !holds(value))
-    const where =
-      bad.length === 0 ? `${order.length} pages` : bad.map(({ path, note }) => `${path} ${note}`.trim()).join('; ')
-    return { line, measured: `${worst.value.toFixed(digits)} (${where})`, bar, reached: bad.length === 0 }
+    const measured = `${worst.value.toFixed(digits)} at worst of ${order.length}`
+    const where = bad.map(({ path, value, note }) => `${path} ${value.toFixed(digits)} ${note}`.trim()).join('; ')
+    return { line, measured, where, bar, reached: bad.length === 0 }
   }
 }
 
@@ -130,30 +135,42 @@ async function looksOf(browser: Browser, url: string, paths: string[]): Promise<
   ]
 }
 
-/** Shifts while loading and the slowest answer to a finger, on a slow phone. */
+/** Shifts while loading, and the time until a finger is answered, on a slow phone. */
 async function motionOf(browser: Browser, url: string, paths: string[]): Promise<Line[]> {
   const shifts = new Worst()
   const answers = new Worst()
   for (const path of paths) {
-    const { page, close } = await visit(browser)
-    try {
-      await ready(page, url + path)
-      shifts.add(path, await page.evaluate(() => window.looks.shifts()))
-      for (const selector of [OPEN_CARD, SHOW_MORE]) {
-        const target = await deep(page, selector)
-        if (!target) continue
-        await target.scrollIntoView()
-        await target.tap()
-        await settledLinks(page)
-        answers.add(`${path} ${selector}`, await page.evaluate(() => window.looks.slowestInteraction()))
+    const shifted: number[] = []
+    const answered = new Map<string, number[]>()
+    for (let round = 0; round < VISITS; round++) {
+      const { page, close } = await visit(browser)
+      try {
+        await ready(page, url + path)
+        shifted.push(await page.evaluate(() => window.looks.shifts()))
+        for (const selector of [OPEN_CARD, SHOW_MORE, UNFOLD]) {
+          const target = await deep(page, selector)
+          if (!target) continue
+          await target.scrollIntoView()
+          await page.evaluate(() => window.looks.forgetInteractions())
+          await target.tap()
+          await settledLinks(page)
+          const all = answered.get(selector) ?? []
+          answered.set(selector, [...all, await page.evaluate(() => window.looks.slowestInteraction())])
+        }
+      } finally {
+        await close()
       }
-    } finally {
-      await close()
     }
+    shifts.add(path, median(shifted))
+    for (const [selector, all] of answered) answers.add(path, median(all), selector)
   }
   return [
     shifts.line('CLS while loading', '<= 0.02', (value) => value <= 0.02, { digits: 3 }),
-    answers.line('slowest interaction (open a card, show more), ms', '<= 200', (value) => value <= 200),
+    answers.line(
+      'slowest interaction (open a card, show more, unfold), ms',
+      '<= 200',
+      (value) => value > 0 && value <= 200,
+    ),
   ]
 }
 
@@ -181,7 +198,8 @@ async function reducedMotion(browser: Browser, url: string): Promise<Line> {
     let most = await page.evaluate(() => window.looks.movements())
     const button = await deep(page, OPEN_CARD)
     await button?.tap()
-    most = Math.max(most, await page.evaluate(() => window.looks.movements()))
+    // Opening takes a moment; whatever moves in it is seen.
+    for (let look = 0; look < 20; look++) most = Math.max(most, await page.evaluate(() => window.looks.movements()))
     return { line: 'movements when reduced motion is asked for', measured: String(most), bar: '0', reached: most === 0 }
   } finally {
     await close()
@@ -238,4 +256,7 @@ export function printPhone(lines: readonly Line[]): void {
     ['on a phone', 'measured', 'bar', ''],
     lines.map(({ line, measured, bar, reached }) => [line, measured, bar, reached ? 'reached' : 'NOT reached']),
   )
+  const short = lines.filter(({ where }) => where)
+  if (short.length > 0) console.log('')
+  for (const { line, where } of short) console.log(`- ${line}: ${where}`)
 }
