@@ -17,7 +17,7 @@ Builds the packages and the site, makes manifests, and serves them.
   SITE_URL (environment)
                        address that the site will have, with its path; default http://localhost:4400/
   MODEL_PAGES (environment)
-                       models with a page of their own, most popular first; default 2000, 0 = all
+                       models with a page of their own, most popular first; default 1000, 0 = all
   --live               ask the real Hugging Face and CivitAI instead of the recorded demonstration data
   --fresh              build and generate again even when nothing changed
   --build              build only; serve nothing

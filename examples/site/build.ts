@@ -28,7 +28,7 @@ const icons = join(import.meta.dirname, 'src', 'icons')
 const stories = join(import.meta.dirname, '..', '..', 'stories', 'dist')
 
 /** Each takes about 16 KB of disk with its folder; a newcomer's start stays small. */
-const DEFAULT_MODEL_PAGES = 2000
+const DEFAULT_MODEL_PAGES = 1000
 
 export interface BuildOptions {
   /** Address that the site will have, with its path. */

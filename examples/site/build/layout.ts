@@ -29,9 +29,9 @@ function head({ links, assets }: Site, page: Page): Markup {
     <meta name="description" content="${page.description}" />
     <script src="${asset(assets.theme)}"></script>
     <link rel="stylesheet" href="${asset(assets.style)}" />
-    ${page.kind === 'home' && html`<link rel="preload" href="${links.to('manifests/home.json')}" as="fetch" crossorigin="anonymous" />`}
-    ${page.kind !== 'plain' && html`<script type="module" src="${asset(assets.elements)}"></script>`}
-    <script type="module" src="${asset(assets.script)}"></script>
+    ${page.kind === 'home' && html`<link rel="preload" href="${links.to('manifests/home.json')}" as="fetch" crossorigin="anonymous" fetchpriority="low" />`}
+    ${page.kind !== 'plain' && html`<script type="module" src="${asset(assets.elements)}" fetchpriority="low"></script>`}
+    <script type="module" src="${asset(assets.script)}" fetchpriority="low"></script>
     ${page.isHidden ? html`<meta name="robots" content="noindex" />` : html`<link rel="canonical" href="${address}" />`}
     <meta property="og:type" content="website" />
     <meta property="og:site_name" content="${SITE_NAME}" />

@@ -28,7 +28,8 @@ function reasons({ count, cappedTo, source }: FilterContent): Markup[] {
         publication.
       </p>`,
     )
-  if (count >= LIMIT) found.push(html`<p class="note">A filter holds its first ${describeNumber(LIMIT)}.</p>`)
+  if (count >= LIMIT)
+    found.push(html`<p class="note">A filter holds at most ${describeNumber(LIMIT)} models; these are its first.</p>`)
   return found
 }
 

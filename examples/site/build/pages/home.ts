@@ -10,7 +10,7 @@ const ACTIONS: readonly [icon: string, path: string, words: string, hint: string
   ['generate', 'generate/', 'Generate now', 'Choose an image model'],
   ['browse', 'models/', 'Browse all', 'Search and filters'],
   ['new', 'new/', 'What’s new', 'Newest first'],
-  ['trending', 'trending/', 'Trending', 'Growing this week'],
+  ['trending', 'trending/', 'Trending', 'Most attention this week'],
 ]
 
 function panel({ data }: Site): Markup {
