@@ -98,11 +98,15 @@ describe('every kind of page', () => {
     },
   )
 
-  it.each(KINDS)('/%s does not scroll sideways at 320 px', async (path) => {
+  it.each(KINDS)('/%s does not scroll sideways at 320 px, nor with letters of twice the size', async (path) => {
     const { page, leave } = await visitor({ width: 320 })
     await page.goto(site.url + path)
     await settled(page)
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320)
+    const wide = () => page.evaluate(() => document.documentElement.scrollWidth)
+    expect(await wide()).toBeLessThanOrEqual(320)
+    await page.evaluate(() => (document.documentElement.style.fontSize = '200%'))
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
+    expect(await wide()).toBeLessThanOrEqual(320)
     await leave()
   })
 
