@@ -1,4 +1,5 @@
 /** The site as its visitors meet it: by mouse, by keyboard, without scripts, without a network. */
+import type axeCore from 'axe-core'
 import type { Browser, Page } from 'puppeteer-core'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -120,7 +121,7 @@ describe('every kind of page', () => {
       await settled(page)
       await page.addScriptTag({ path: join(root, 'node_modules', 'axe-core', 'axe.min.js') })
       const found = await page.evaluate(async () => {
-        const { axe } = window as unknown as { axe: typeof import('axe-core') }
+        const { axe } = window as unknown as { axe: typeof axeCore }
         const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
         const { violations, passes } = await axe.run({ runOnly: { type: 'tag', values: tags } })
         return {
