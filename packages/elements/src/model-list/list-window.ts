@@ -83,6 +83,7 @@ export class ListWindow {
   #rest: AbortController | undefined
   #frame = 0
   #measuring = false
+  #wasHidden = false
 
   constructor(host: ReactiveElement, space: HTMLElement, parts: WindowParts) {
     this.#host = host
@@ -99,6 +100,10 @@ export class ListWindow {
     this.#list.addEventListener('keydown', this.#key)
     this.#resized.observe(this.#ruler)
     for (const { li } of this.#rows) this.#resized.observe(li)
+    if (!this.#pages) return
+    // Back in the page, perhaps in another place of it.
+    this.#box.find()
+    this.#catchUp()
   }
 
   stop(): void {
@@ -108,6 +113,7 @@ export class ListWindow {
     this.#resized.disconnect()
     this.#rest?.abort()
     this.#rest = undefined
+    this.#flying = this.#moved = false
     cancelAnimationFrame(this.#frame)
   }
 
@@ -134,7 +140,7 @@ export class ListWindow {
   get place(): Place {
     const edge = this.#box.top
     let index = 0
-    let offset = edge - this.#space.getBoundingClientRect().top
+    let offset = this.#edge
     if (offset > 0 && this.#isWhole) {
       const row = this.#rows.find(({ li }) => li.getBoundingClientRect().bottom > edge)
       index = row?.index ?? 0
@@ -169,7 +175,13 @@ export class ListWindow {
     this.#total = total
     this.#shape = ''
     this.#from = this.#to = 0
+    const wanted = this.#awaited ?? this.#focused?.index
     for (const row of this.#rows) this.#number(row, row.index + by)
+    if (wanted !== undefined) {
+      // The row with the focus may be no more: then the nearest one gets it.
+      const now = this.#clamp(wanted + by)
+      this.#awaited = this.#awaited === undefined && now === wanted + by ? undefined : now
+    }
     this.#readShape()
     // A short list has to be there first; a long one should not be read where nobody looks.
     if (this.#isWhole) this.#draw()
@@ -187,6 +199,7 @@ export class ListWindow {
   }
 
   goTo({ index, offset }: Place): void {
+    if (this.#isHidden) return
     if (this.#isWhole) {
       const at = (index > 0 ? this.#rows[index]?.li : undefined) ?? this.#space
       this.#box.scrollBy(at.getBoundingClientRect().top - this.#box.top + offset)
@@ -198,7 +211,7 @@ export class ListWindow {
 
   /** Moves the focus to a row, as soon as its card is there; into sight, unless told not to. */
   focusRow(index: number, scroll = true): void {
-    this.#awaited = index
+    index = this.#awaited = this.#clamp(index)
     if (scroll && !this.#isWhole) {
       const margin = 8
       const row = Math.floor(index / this.#columns)
@@ -225,9 +238,19 @@ export class ListWindow {
     return this.#edge + this.#shift
   }
 
-  /** Place of that edge in the space. */
+  /** Place of that edge in the space; while the list is hidden, where it was before. */
   get #edge(): number {
-    return this.#box.top - this.#space.getBoundingClientRect().top
+    const [space] = this.#space.getClientRects()
+    return space ? this.#box.top - space.top : this.#last
+  }
+
+  /** Whether it has no place in the page, in a closed tab for instance. */
+  get #isHidden(): boolean {
+    return this.#space.getClientRects().length === 0
+  }
+
+  #clamp(index: number): number {
+    return Math.max(0, Math.min(this.#total - 1, index))
   }
 
   get #focused(): Row | undefined {
@@ -236,7 +259,7 @@ export class ListWindow {
   }
 
   readonly #scrolled = () => {
-    if (!this.#pages) return
+    if (!this.#pages || this.#isHidden) return
     if (this.#isWhole) {
       this.#restSoon()
       return
@@ -280,6 +303,14 @@ export class ListWindow {
   #settle(): void {
     const top = this.#top
     if (Math.abs(this.#scale.toSpace(top) - this.#edge) >= 1) this.#moveTo(top)
+  }
+
+  /** The page may have scrolled while nobody listened. */
+  #catchUp(): void {
+    const edge = this.#edge
+    if (Math.abs(edge - this.#last) < 1) return
+    this.#last = edge
+    this.#shift = this.#scale.toList(edge) - edge
   }
 
   /** Scrolls so that a place of the list is at the upper edge, or as near to it as the page allows. */
@@ -326,9 +357,16 @@ export class ListWindow {
   }
 
   #take(entries: ResizeObserverEntry[]): void {
+    const wasHidden = this.#wasHidden
+    this.#wasHidden = this.#isHidden
+    if (this.#wasHidden) return
     for (const { target, borderBoxSize } of entries) {
       const row = this.#byItem.get(target)
       if (row) row.height = borderBoxSize[0]!.blockSize
+    }
+    if (wasHidden) {
+      this.#catchUp()
+      this.#later()
     }
     let changed = this.#readShape()
     if (this.#isWhole) {
@@ -369,6 +407,7 @@ export class ListWindow {
   }
 
   readonly #draw = () => {
+    if (this.#isHidden) return
     if (this.#measuring) this.#later()
     else this.#drawAt(this.#top, this.#box.height)
   }
@@ -523,6 +562,11 @@ export class ListWindow {
       if (row.index !== this.#awaited) return
       this.#awaited = undefined
       row.card.focus({ preventScroll: true })
+      if (this.#focused === row) return
+      // A damaged record has no link; keys have to get past it all the same.
+      row.li.tabIndex = -1
+      row.li.focus({ preventScroll: true })
+      row.li.addEventListener('blur', () => row.li.removeAttribute('tabindex'), { once: true })
     })
   }
 
@@ -530,7 +574,7 @@ export class ListWindow {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return
     const at = event.composedPath()[0] as Element
     // Texts and links of an opened card have their own use for keys.
-    if (!at.matches('[part=link], [part=action], button[part=glyph]')) return
+    if (!at.matches('[part=link], [part=action], button[part=glyph], li')) return
     const from = this.#awaited ?? this.#focused?.index
     if (from === undefined) return
     const row = Math.floor(from / this.#columns)

@@ -108,4 +108,18 @@ export const modelListStyles = css`
   .position:not(.on) span {
     opacity: 0;
   }
+  /* Paper gets the rows that are in the page; the place of all others would be thousands of empty sheets. */
+  @media print {
+    .space {
+      block-size: auto !important;
+    }
+    .space > .grid {
+      position: static !important;
+      transform: none !important;
+    }
+    .kept,
+    .position {
+      display: none;
+    }
+  }
 `
