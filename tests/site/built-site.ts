@@ -14,12 +14,15 @@ export interface BuiltSite {
   close(): Promise<void>
 }
 
+/** `publish` may change the manifests before the pages are written. */
 export async function openBuiltSite({
   base = '/',
+  publish,
   ...options
-}: BuildOptions & { base?: string } = {}): Promise<BuiltSite> {
+}: BuildOptions & { base?: string; publish?(manifests: string): void } = {}): Promise<BuiltSite> {
   const root = mkdtempSync(join(tmpdir(), 'decentramodels-site-'))
   await makeManifests(join(root, 'manifests'))
+  publish?.(join(root, 'manifests'))
   await buildSite(root, { modelPages: 100, ...options })
   const server = await serveSite({ root, port: 0, host: '127.0.0.1', base })
   return {

@@ -1,5 +1,5 @@
 /** The files that the build writes, as a static host gives them out. */
-import { existsSync, globSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { filterPath } from '../../examples/site/build/links.ts'
@@ -36,8 +36,24 @@ const one = (html: string, pattern: RegExp) => {
   return found[0]![1]!
 }
 
+/** Two publications, as later runs of the generator tell of them. */
+function addPublications(manifests: string): void {
+  const home = JSON.parse(readFileSync(join(manifests, 'home.json'), 'utf8')) as { sections: { cards: unknown[] }[] }
+  const changes = [
+    {
+      at: '2025-12-22T01:44:32Z',
+      added: home.sections[0]!.cards.slice(0, 3),
+      addedCount: 3,
+      updatedCount: 1043,
+      removedCount: 0,
+    },
+    { at: '2025-12-21T01:44:32Z', added: home.sections[1]!.cards, addedCount: 57, updatedCount: 980, removedCount: 12 },
+  ].map((change) => ({ ...change, updated: [], removed: [] }))
+  writeFileSync(join(manifests, 'changes.json'), JSON.stringify({ schema: 1, changes }))
+}
+
 beforeAll(async () => {
-  site = await openBuiltSite({ siteUrl: SITE_URL, base: BASE })
+  site = await openBuiltSite({ siteUrl: SITE_URL, base: BASE, publish: addPublications })
   filters = index().filters
 })
 afterAll(() => site?.close())
@@ -62,6 +78,19 @@ describe('the 25 filter pages', () => {
       expect([...html.matchAll(/<a href="[^"]+\/model\/[^"]+\/"/g)].length, path).toBe(Math.min(48, modelIds.length))
       if (cappedTo !== undefined) expect(html, path).toContain('what is rated higher is left out of this list')
     }
+  })
+})
+
+describe('what is new', () => {
+  it('tells of each publication by day, with what came, changed and went', async () => {
+    const { html } = await page('new/')
+    const told = html
+      .slice(html.indexOf('class="publications"'))
+      .replace(/<[^>]*>/g, ' ')
+      .replace(/\s+/g, ' ')
+    expect(told).toContain('Dec 22, 2025 3 added · 1,043 updated · 0 removed')
+    expect(told).toContain('Dec 21, 2025 57 added · 980 updated · 12 removed')
+    expect(one(html, /href="([^"]*models\/huggingface\/recent\/)"/)).toBe(`${BASE}models/huggingface/recent/`)
   })
 })
 
