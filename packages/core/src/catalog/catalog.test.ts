@@ -555,6 +555,20 @@ describe('a manifest that cannot be read', () => {
     })
   })
 
+  it.each([
+    [429, 'rate-limited', /HTTP 429 and asks to wait 30 s/, 30_000],
+    [503, 'unavailable', /HTTP 503 and asks to wait 30 s/, 30_000],
+  ])('says that a server asks for a pause: HTTP %i', async (status, code, message, retryAfterMs) => {
+    const server = await serve()
+    for (const name of server.files.keys())
+      server.handlers.set(name, (_request, response) => void response.writeHead(status, { 'retry-after': '30' }).end())
+    await expect(Catalog.open(server.url)).rejects.toMatchObject({
+      code,
+      retryAfterMs,
+      message: expect.stringMatching(message),
+    })
+  })
+
   it('says when there is no connection', async () => {
     const server = await serve()
     await server.close()

@@ -54,6 +54,17 @@ describe('dm-provider', () => {
     expect(host.requests.filter((name) => name.endsWith('.bin'))).to.deep.equal([])
   })
 
+  it('says that a catalogue holds no model, and looks again', async () => {
+    const host = await FolderHost.of(standardFolder({ models: [], sections: [], filters: [] }))
+    const provider = await show(host)
+    const empty = await until(() => part(provider, 'empty'), 'the note')
+    expect(words(empty)).to.contain('No models here right now')
+    expect(await violations(provider)).to.deep.equal([])
+    const asked = host.requests.filter((name) => name === 'home.json').length
+    empty.querySelector('button')!.click()
+    await until(() => host.requests.filter((name) => name === 'home.json').length > asked, 'a second look')
+  })
+
   it('keeps the place of 24 cards while it loads', async () => {
     const host = await FolderHost.of(standardFolder())
     host.hold()

@@ -43,6 +43,7 @@ const EXPECTED: readonly Pick<SectionInfo, 'id' | 'initial'>[] = [
  * @csspart sections - The sections that are shown when there is no content.
  * @csspart error - The error message.
  * @csspart retry - The button that tries again.
+ * @csspart empty - What is shown when the catalogue holds no model.
  * @csspart simulated - Note that records are not real.
  * @csspart stale - Note that a saved copy is shown.
  * @csspart age - When the data was made; only when there is no content.
@@ -190,7 +191,7 @@ export class DmProvider extends DmElement {
       </div>
       ${updates?.render()}
       <slot @slotchange=${() => this.requestUpdate()}></slot>
-      ${alone ? this.#renderSections(failed) : html`<div class="notices">${simulated}</div>`}${updates?.renderAge()}`
+      ${alone ? this.#renderSections(failed) : html`<div class="notices">${simulated}</div>`}${updates?.renderEnd()}`
   }
 
   #renderSections(failed: boolean): TemplateResult | typeof nothing {

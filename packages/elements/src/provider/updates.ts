@@ -10,6 +10,7 @@ import '../i18n/en-updates.js'
 import type { Localizer } from '../i18n/localizer.js'
 import { formatAge } from '../i18n/times.js'
 import { DmModelCard } from '../model-card/model-card.js'
+import { renderEmpty } from '../model-section/section-later.js'
 import { CatalogChangeEvent } from './catalog-change-event.js'
 import { News } from './news.js'
 import { updatesStyles } from './updates.styles.js'
@@ -27,7 +28,7 @@ export interface UpdateParts {
   refresh(): void
 }
 
-type Host = ReactiveElement & { readonly pollSeconds: number; readonly headingLevel: number }
+type Host = ReactiveElement & { readonly pollSeconds: number; readonly headingLevel: number; retry(): void }
 
 /**
  * Follows the catalogue of an open page. What is new is told by a pill above the page, and nothing moves until somebody
@@ -76,11 +77,23 @@ export class CatalogUpdates implements ReactiveController {
     return html`${this.#renderPill()}${this.#renderNew()}`
   }
 
-  /** When the data was made, at the end of a whole catalogue; a saved copy says it at the top. */
-  renderAge(): TemplateResult | typeof nothing {
+  /**
+   * The end of a whole catalogue: that it is empty, when it is, and when the data was made; a saved copy says that at the
+   * top.
+   */
+  renderEnd(): TemplateResult | typeof nothing {
     const { local } = this.#parts
-    const { ageMs, stale } = this.#parts.catalog()?.stats ?? {}
-    if (ageMs == null || stale || this.#host.childElementCount > 0) return nothing
+    const { ageMs, stale, totalModels } = this.#parts.catalog()?.stats ?? {}
+    if (this.#host.childElementCount > 0) return nothing
+    const listed = this.#host.renderRoot.querySelector('[part=sections]')?.childElementCount
+    if (totalModels === 0 && !listed)
+      return renderEmpty(
+        local,
+        undefined,
+        () => {},
+        () => this.#host.retry(),
+      )
+    if (ageMs == null || stale) return nothing
     return html`<p part="age">${local.term('dataAge')(formatAge(local.lang, ageMs))}</p>`
   }
 
