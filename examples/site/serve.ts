@@ -8,21 +8,9 @@ import { existsSync, readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { DEFAULT_SITE_URL, Links } from './build/links.ts'
+import { CONTENT_SECURITY_POLICY } from './build/policy.ts'
 
-/** The strict policy that all packages work under. */
-export const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' https: data:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "manifest-src 'self'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "require-trusted-types-for 'script'",
-  'trusted-types lit-html dm-site',
-].join('; ')
+export { CONTENT_SECURITY_POLICY }
 
 export interface SiteOptions {
   /** Folder of the built site. */

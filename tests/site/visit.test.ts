@@ -37,14 +37,19 @@ afterAll(async () => {
 })
 
 /** A page of a visitor who was never here. */
-async function visitor({ width = 1280, scheme = 'dark', scripts = true } = {}): Promise<{
+async function visitor({
+  width = 1280,
+  height = width < 500 ? 780 : 900,
+  scheme = 'dark',
+  scripts = true,
+} = {}): Promise<{
   page: Page
   leave(): Promise<void>
 }> {
   const context = await browser.createBrowserContext()
   const page = await context.newPage()
   await page.setJavaScriptEnabled(scripts)
-  await page.setViewport({ width, height: width < 500 ? 780 : 900 })
+  await page.setViewport({ width, height })
   await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }])
   return { page, leave: () => context.close() }
 }
@@ -69,35 +74,40 @@ async function leaving(page: Page, act: () => Promise<unknown>): Promise<void> {
 }
 
 describe('every kind of page', () => {
-  it.each(KINDS.flatMap((path) => [360, 1280].map((width) => [path, width] as const)))(
-    '/%s at %i px moves nothing, breaks no policy and reports no trouble',
-    async (path, width) => {
-      const { page, leave } = await visitor({ width })
-      const trouble = watchTrouble(page)
-      await page.evaluateOnNewDocument(() => {
-        const seen = window as Window & { moved?: number; refused?: string[] }
-        seen.moved = 0
-        seen.refused = []
-        new PerformanceObserver((list) => {
-          for (const entry of list.getEntries()) seen.moved! += (entry as PerformanceEntry & { value: number }).value
-        }).observe({ type: 'layout-shift', buffered: true })
-        document.addEventListener('securitypolicyviolation', (event) =>
-          seen.refused!.push(`${event.violatedDirective} ${event.blockedURI}`),
-        )
-      })
-      await page.goto(site.url + path)
-      await settled(page)
-      const seen = await page.evaluate(() => {
-        const { moved, refused } = window as Window & { moved?: number; refused?: string[] }
-        return { moved, refused, wide: document.documentElement.scrollWidth - innerWidth }
-      })
-      expect(seen.moved).toBeLessThanOrEqual(0.02)
-      expect(seen.refused).toEqual([])
-      expect(seen.wide).toBeLessThanOrEqual(0)
-      expect(trouble).toEqual([])
-      await leave()
-    },
-  )
+  it.each(
+    KINDS.flatMap((path) =>
+      [
+        [360, 780],
+        [1280, 900],
+        [1280, 2400],
+      ].map(([width, height]) => [path, width!, height!] as const),
+    ),
+  )('/%s at %i x %i px moves nothing, breaks no policy and reports no trouble', async (path, width, height) => {
+    const { page, leave } = await visitor({ width, height })
+    const trouble = watchTrouble(page)
+    await page.evaluateOnNewDocument(() => {
+      const seen = window as Window & { moved?: number; refused?: string[] }
+      seen.moved = 0
+      seen.refused = []
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) seen.moved! += (entry as PerformanceEntry & { value: number }).value
+      }).observe({ type: 'layout-shift', buffered: true })
+      document.addEventListener('securitypolicyviolation', (event) =>
+        seen.refused!.push(`${event.violatedDirective} ${event.blockedURI}`),
+      )
+    })
+    await page.goto(site.url + path)
+    await settled(page)
+    const seen = await page.evaluate(() => {
+      const { moved, refused } = window as Window & { moved?: number; refused?: string[] }
+      return { moved, refused, wide: document.documentElement.scrollWidth - innerWidth }
+    })
+    expect(seen.moved).toBeLessThanOrEqual(0.02)
+    expect(seen.refused).toEqual([])
+    expect(seen.wide).toBeLessThanOrEqual(0)
+    expect(trouble).toEqual([])
+    await leave()
+  })
 
   it.each(KINDS)('/%s does not scroll sideways at 320 px, nor with letters of twice the size', async (path) => {
     const { page, leave } = await visitor({ width: 320 })
@@ -149,6 +159,10 @@ describe('a visit', () => {
     expect(await follow('.filters a[href*="likes/small"]')).toBe('/models/huggingface/likes/small/')
     expect(await follow('dm-model-list li a')).toMatch(/^\/model\/.+\/$/)
     expect(await page.$eval('main', (main) => main.innerText)).toContain('License and access')
+    // Its styles came without a script too.
+    expect(
+      await page.$eval('.dm-detail .facts', (facts) => getComputedStyle(facts.parentElement!.parentElement!).display),
+    ).toBe('grid')
     expect(await follow('.held a')).toMatch(/^\/models\//)
     // The form leads to all models, which say what searching needs.
     await page.type('.find input', 'flux')

@@ -1,6 +1,7 @@
 import { describeDay, describeModels, SITE_NAME } from '../src/facts.ts'
 import { html, type Markup } from './html.ts'
 import { mark } from './mark.ts'
+import { CONTENT_SECURITY_POLICY } from './policy.ts'
 import type { Page, Site } from './site.ts'
 
 /** Stands for the build's id until all pages are known, of which it is made. */
@@ -24,11 +25,13 @@ function head({ links, assets }: Site, page: Page): Markup {
   const asset = (file: string) => links.to(`assets/${file}`)
   const address = links.absolute(page.path)
   return html`<meta charset="utf-8" />
+    <meta http-equiv="Content-Security-Policy" content="${CONTENT_SECURITY_POLICY}" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <title>${page.title}</title>
     <meta name="description" content="${page.description}" />
     <script src="${asset(assets.theme)}"></script>
     <link rel="stylesheet" href="${asset(assets.style)}" />
+    ${page.kind === 'model' && html`<link rel="stylesheet" href="${asset(assets.modelStyle)}" />`}
     ${page.kind === 'home' && html`<link rel="preload" href="${links.to('manifests/home.json')}" as="fetch" crossorigin="anonymous" fetchpriority="low" />`}
     ${page.kind !== 'plain' && html`<script type="module" src="${asset(assets.elements)}" fetchpriority="low"></script>`}
     <script type="module" src="${asset(assets.script)}" fetchpriority="low"></script>
@@ -86,7 +89,7 @@ function bar({ links }: Site, page: Page): Markup {
 function footer({ links, data, hasStories }: Site): Markup {
   const { totalModels, generatedAt, simulated } = data.catalog.stats
   return html`<div class="newer" id="newer" role="status" hidden>
-      A newer version of this site is here. <button class="button" id="reload" type="button">Reload</button>
+      A newer version of this site is here. <button class="act" id="reload" type="button">Reload</button>
     </div>
     <footer>
       <div class="inner">

@@ -11,7 +11,7 @@ export function generatePage(site: Site, cards: readonly ModelCard[]): Page {
     title: `Generate an image · ${SITE_NAME}`,
     description: 'Choose a model that makes images from words: the most used ones of Hugging Face and CivitAI.',
     kind: 'plain',
-    main: html`<header class="title">
+    main: html`<header class="masthead">
         <h1>Generate an image</h1>
         <p class="lead">Choose a model. Its page says what it may be used for and opens it where it runs.</p>
         <p class="note">

@@ -71,7 +71,7 @@ function embed({ links }: Site): Markup {
         `<script type="module" src="${links.absolute('cdn/elements.js')}"></script>`,
         `<dm-provider src="${links.absolute('manifests/')}"></dm-provider>`,
       ].join('\n')}</code></pre>
-      <button class="button" id="copy" type="button" hidden>Copy</button>
+      <button class="act" id="copy" type="button" hidden>Copy</button>
       <p id="copied" role="status"></p>
     </div>
   </section>`
@@ -91,7 +91,10 @@ export function homePage(site: Site): Page {
         site,
         shown.map(
           ({ id, title, sortBy, cards }) =>
-            html`<dm-model-section category="${id}" restore
+            html`<dm-model-section
+              category="${id}"
+              ${id === 'trending' && html`href="${site.links.to('trending/')}"`}
+              restore
               ><section>
                 <h2>${title}</h2>
                 ${cardList(site, cards, sortBy)}

@@ -33,7 +33,7 @@ export async function newPage(site: Site): Promise<Page> {
     title: `What’s new · ${SITE_NAME}`,
     description: 'The newest models, and what each publication of this catalogue added, updated and removed.',
     kind: 'lists',
-    main: html`<header class="title">
+    main: html`<header class="masthead">
         <h1>What’s new</h1>
         <p class="lead">The newest models first, by the day they were published at their source.</p>
         ${recent && html`<p><a href="${links.to(filterPath(recent.id))}">Recently updated on Hugging Face: ${describeNumber(recent.count)}</a></p>`}

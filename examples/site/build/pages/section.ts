@@ -13,7 +13,7 @@ export async function trendingPage(site: Site): Promise<Page> {
     title: `Trending · ${SITE_NAME}`,
     description: `The ${describeModels(section.count)} with the most attention on Hugging Face and CivitAI this week.`,
     kind: 'lists',
-    main: html`<header class="title">
+    main: html`<header class="masthead">
         <h1>Trending this week</h1>
         <p class="lead">The ${describeModels(section.count)} with the most attention this week.</p>
         <p class="note">

@@ -14,7 +14,7 @@ export function notFoundPage(site: Site): Page {
     kind: 'model',
     isHidden: true,
     main: html`<div id="nowhere">
-        <header class="title">
+        <header class="masthead">
           <h1>This address leads nowhere</h1>
           <p class="lead">The page may have moved, or a letter is missing. Search above, or take a filter:</p>
         </header>
@@ -32,7 +32,7 @@ export function offlinePage(site: Site): Page {
     description: 'This page is not saved on this device.',
     kind: 'plain',
     isHidden: true,
-    main: html`<header class="title">
+    main: html`<header class="masthead">
       <h1>No network</h1>
       <p class="lead">This page is not saved on this device. What you have seen is:</p>
       <ul>
