@@ -63,7 +63,7 @@ export async function buildSite(
   const popular = await data.all.slice(0, modelPages === 0 ? undefined : Math.max(modelPages, LIST_CARDS))
   const image = (await data.all.slice()).filter(({ task }) => task === 'text-to-image').slice(0, 24)
   const named = [
-    ...data.sections.flatMap(({ models }) => models.slice(0, LIST_CARDS)),
+    ...data.sections.flatMap(({ models }) => models.slice()),
     ...data.filters.map(({ cards }) => cards),
     popular,
     image,

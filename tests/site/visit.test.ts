@@ -39,17 +39,17 @@ afterAll(async () => {
 /** A page of a visitor who was never here. */
 async function visitor({
   width = 1280,
-  height = width < 500 ? 780 : 900,
+  height,
   scheme = 'dark',
   scripts = true,
-} = {}): Promise<{
+}: { width?: number; height?: number; scheme?: string; scripts?: boolean } = {}): Promise<{
   page: Page
   leave(): Promise<void>
 }> {
   const context = await browser.createBrowserContext()
   const page = await context.newPage()
   await page.setJavaScriptEnabled(scripts)
-  await page.setViewport({ width, height })
+  await page.setViewport({ width, height: height ?? (width < 500 ? 780 : 900) })
   await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }])
   return { page, leave: () => context.close() }
 }

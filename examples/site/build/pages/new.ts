@@ -1,7 +1,6 @@
 import { describeDay, describeNumber, SITE_NAME } from '../../src/facts.ts'
 import type { CatalogChange } from '@decentramodels/core/contract'
 import { cardTiles } from '../cards.ts'
-import { LIST_CARDS } from '../catalogue.ts'
 import { html, type Markup } from '../html.ts'
 import { filterPath } from '../links.ts'
 import { modelList } from '../list.ts'
@@ -41,7 +40,7 @@ export async function newPage(site: Site): Promise<Page> {
       ${provider(
         site,
         modelList(site, {
-          cards: await newest.models.slice(0, LIST_CARDS),
+          cards: await newest.models.slice(),
           category: newest.id,
           sortBy: newest.sortBy,
           label: 'Newest',
