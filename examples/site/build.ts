@@ -109,10 +109,14 @@ export async function buildSite(
   rmSync(join(out, 'models'), { recursive: true, force: true })
   for (const { page, text } of written) compress(write(page.path, text))
   const modelPaths: string[] = []
+  const titles = new Set<string>()
   for (const id of pages) {
     const model = data.metadata(id)
     if (model === undefined) continue
     const page = modelPage(site, model)
+    // Models of one author may share a name.
+    if (titles.has(page.title)) page.title = `${id} · ${page.title}`
+    titles.add(page.title)
     write(page.path, layout(site, page))
     modelPaths.push(page.path)
   }

@@ -1,7 +1,6 @@
 import { describeDay, describeModels, SITE_NAME } from '../src/facts.ts'
 import { html, type Markup } from './html.ts'
 import { mark } from './mark.ts'
-import { CONTENT_SECURITY_POLICY } from './policy.ts'
 import type { Page, Site } from './site.ts'
 
 /** Stands for the build's id until all pages are known, of which it is made. */
@@ -25,7 +24,6 @@ function head({ links, assets }: Site, page: Page): Markup {
   const asset = (file: string) => links.to(`assets/${file}`)
   const address = links.absolute(page.path)
   return html`<meta charset="utf-8" />
-    <meta http-equiv="Content-Security-Policy" content="${CONTENT_SECURITY_POLICY}" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <title>${page.title}</title>
     <meta name="description" content="${page.description}" />
