@@ -123,6 +123,11 @@ describe('the manifest', () => {
     page.append(waiting)
     await waiting.updateComplete
     look(waiting)
+    // A provider whose catalogue is empty.
+    const bare = await FolderHost.of(standardFolder({ models: [], sections: [], filters: [] }))
+    const hollow = await show('dm-provider', { src: ADDRESS, runtime: runtimeOf(bare) } as object)
+    await until(() => part(hollow, 'empty'), 'the note')
+    look(hollow)
     // The detail: waiting, everything that a model can have, missing.
     const detail = await show('dm-model-detail', { src: ADDRESS, runtime, modelId: 'maker-0/model-0' } as object)
     await until(() => part(detail, 'simulated'), 'the note')
