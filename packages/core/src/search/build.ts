@@ -1,0 +1,188 @@
+import { packFile } from '../contract/container.js'
+import { type ModelMetadata, ORIGINS, SOURCES } from '../contract/model.js'
+import { parametersFromName, SIZE_CLASSES, sizeClass } from '../contract/size-class.js'
+import { trendingValue } from '../contract/categories.js'
+import { FIELDS, ID_FORMS, LETTERS, NUMBERS, PLANES, type SearchHeader, STREAMS, VERSION } from './format.js'
+import { findWords, fold } from './tokens.js'
+
+const END = '\0'
+/** Tags that say of what a model was made and where it may be had: facets or nobody's query. */
+const UNASKED_TAG = /^(?:dataset|arxiv|region|doi|base_model|license):/
+const HOUR_MS = 3_600_000
+const utf8 = new TextEncoder()
+
+/** Texts are kept as NUL-ended runs. */
+const plain = (text: string) => text.replaceAll(END, ' ')
+
+class Bytes {
+  #bytes = new Uint8Array(1024)
+  #length = 0
+  add(byte: number): void {
+    if (this.#length === this.#bytes.length) {
+      const larger = new Uint8Array(2 * this.#length)
+      larger.set(this.#bytes)
+      this.#bytes = larger
+    }
+    this.#bytes[this.#length++] = byte
+  }
+  /** See the format: frequent codes are small, and those below 192 are one byte. */
+  code(code: number): void {
+    if (code < 192) this.add(code)
+    else if (code < 192 + 63 * 256) {
+      this.add(192 + ((code - 192) >> 8))
+      this.add((code - 192) & 255)
+    } else {
+      this.add(255)
+      for (const shift of [0, 8, 16]) this.add((code >> shift) & 255)
+    }
+  }
+  done(): Uint8Array {
+    return this.#bytes.subarray(0, this.#length)
+  }
+}
+
+/** Texts that occur again and again, as codes. */
+class Symbols {
+  readonly #counts = new Map<string, number>()
+  #occurrences: string[] = []
+  add(text: string): void {
+    this.#counts.set(text, (this.#counts.get(text) ?? 0) + 1)
+    this.#occurrences.push(text)
+  }
+  done(): { texts: Uint8Array; codes: Uint8Array } {
+    const again = [...this.#counts].filter(([, count]) => count > 1)
+    again.sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+    const codes = new Map(again.map(([text], i) => [text, i + 1]))
+    const once = this.#occurrences.filter((text) => !codes.has(text))
+    const bytes = new Bytes()
+    for (const text of this.#occurrences) bytes.code(codes.get(text) ?? 0)
+    const texts = [...again.map(([text]) => text), ...once].map((text) => text + END).join('')
+    return { texts: utf8.encode(texts), codes: bytes.done() }
+  }
+}
+
+/** 7,241,732,096 as "7b": as people write it. */
+export function sizeWord(parameters: number): string {
+  const [amount, unit] = parameters >= 1e9 ? [parameters / 1e9, 'b'] : [parameters / 1e6, 'm']
+  return `${amount < 2 && unit === 'b' ? amount.toFixed(1).replace('.0', '') : Math.round(amount)}${unit}`
+}
+
+function planes(values: readonly (number | null)[]): Uint8Array {
+  const bytes = new Uint8Array(PLANES * values.length)
+  values.forEach((value, row) => {
+    const stored = value === null ? 0 : Math.min(0xffffffff, Math.round(value) + 1)
+    for (let plane = 0; plane < PLANES; plane++) bytes[plane * values.length + row] = Math.floor(stored / 256 ** plane) & 255
+  })
+  return bytes
+}
+
+/** Where the trending values stand among each other: 0 for the least. */
+function places(values: readonly (number | null)[]): (number | null)[] {
+  const sorted = [...new Set(values.filter((value) => value !== null))].sort((a, b) => a - b)
+  const place = new Map(sorted.map((value, i) => [value, i]))
+  return values.map((value) => (value === null ? null : place.get(value)!))
+}
+
+/**
+ * Builds the search index of models, best first: a hit's `position` is the model's place in this order.
+ * Runs where manifests are made; {@link openSearchIndex} reads it in a page.
+ */
+export function buildSearchIndex(models: Iterable<ModelMetadata>): Uint8Array {
+  const words = new Symbols()
+  const separators = new Symbols()
+  const counts = new Bytes()
+  const edges = { leading: [] as string[], trailing: [] as string[] }
+  const fields = FIELDS.map(() => new Symbols())
+  const tagCounts = new Bytes()
+  const tags = new Symbols()
+  const flags = new Bytes()
+  const ids: string[] = []
+  const numbers = {
+    downloads: [] as (number | null)[],
+    likes: [] as (number | null)[],
+    hours: [] as (number | null)[],
+    trend: [] as (number | null)[],
+  }
+  let rows = 0
+  for (const model of models) {
+    rows++
+    const name = plain(model.name)
+    const found = findWords(name).filter((word) => fold(word.text) !== '')
+    let at = 0
+    found.forEach((word, i) => {
+      words.add(word.text)
+      const between = name.slice(at, word.start)
+      if (i === 0) edges.leading.push(between)
+      else separators.add(between)
+      at = word.start + word.text.length
+    })
+    if (found.length === 0) edges.leading.push(name)
+    edges.trailing.push(found.length === 0 ? '' : name.slice(at))
+    counts.code(found.length)
+
+    const author = plain(model.author ?? '')
+    const size = model.parameters && parametersFromName(name) === null ? sizeWord(model.parameters) : ''
+    const task = model.task === model.type ? '' : model.task
+    const values = { author, type: model.type, task, license: model.license, baseModel: model.baseModel, size }
+    FIELDS.forEach((field, i) => fields[i]!.add(plain(values[field] ?? '')))
+
+    const own = [...new Set((model.tags ?? []).map(plain))].filter(
+      (tag) => !UNASKED_TAG.test(tag) && tag !== model.type && tag !== model.task && tag !== '',
+    )
+    tagCounts.code(own.length)
+    for (const tag of own) tags.add(tag)
+
+    const number = /^civitai:(\d+)$/.exec(model.id)?.[1]
+    const form =
+      model.id === `${author}/${name}` && author !== ''
+        ? ID_FORMS.path
+        : number !== undefined
+          ? ID_FORMS.number
+          : model.id === name
+            ? ID_FORMS.name
+            : ID_FORMS.whole
+    if (form === ID_FORMS.number) ids.push(number!)
+    if (form === ID_FORMS.whole) ids.push(plain(model.id))
+    const sized = sizeClass(model)
+    flags.add(
+      Math.max(0, SOURCES.indexOf(model.source)) |
+        (Math.max(0, ORIGINS.indexOf(model.origin)) << 2) |
+        (form << 3) |
+        ((sized === null ? 0 : SIZE_CLASSES.indexOf(sized) + 1) << 5),
+    )
+    numbers.downloads.push(model.downloads ?? null)
+    numbers.likes.push(model.likes ?? null)
+    numbers.hours.push(model.createdAt ? Math.floor(Date.parse(model.createdAt) / HOUR_MS) : null)
+    numbers.trend.push(trendingValue({ ...model, trendingScore: model.trendingScore ?? null, weeklyGrowth: model.weeklyGrowth ?? null }))
+  }
+  numbers.trend = places(numbers.trend)
+
+  // The edges share the separators' symbols: the codes of all three streams come out of one list.
+  for (const text of [...edges.leading, ...edges.trailing]) separators.add(text)
+  const wordStreams = words.done()
+  const separatorStreams = separators.done()
+  const streams: Uint8Array[] = [
+    wordStreams.texts,
+    separatorStreams.texts,
+    counts.done(),
+    wordStreams.codes,
+    separatorStreams.codes,
+  ]
+  for (const field of fields) {
+    const { texts, codes } = field.done()
+    streams.push(texts, codes)
+  }
+  const tagStreams = tags.done()
+  streams.push(tagCounts.done(), tagStreams.texts, tagStreams.codes, flags.done())
+  streams.push(utf8.encode(ids.map((id) => id + END).join('')))
+  for (const name of NUMBERS) streams.push(planes(numbers[name]))
+  const lengths = streams.map((stream) => stream.length)
+  const payload = new Uint8Array(lengths.reduce((sum, length) => sum + length, 0))
+  let at = 0
+  for (const stream of streams) {
+    payload.set(stream, at)
+    at += stream.length
+  }
+  if (streams.length !== STREAMS.length) throw new RangeError('A stream is missing.')
+  return packFile(LETTERS, { kind: 'search', version: VERSION, rows, lengths } satisfies SearchHeader, payload)
+}
