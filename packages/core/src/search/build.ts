@@ -2,7 +2,8 @@ import { packFile } from '../contract/container.js'
 import { type ModelMetadata, ORIGINS, SOURCES } from '../contract/model.js'
 import { parametersFromName, SIZE_CLASSES, sizeClass } from '../contract/size-class.js'
 import { trendingValue } from '../contract/categories.js'
-import { FIELDS, ID_FORMS, LETTERS, NUMBERS, PLANES, type SearchHeader, STREAMS, VERSION } from './format.js'
+import { ALIASES } from './aliases.js'
+import { FIELDS, ID_FORMS, LETTERS, NUMBERS, type SearchHeader, type Stream, STREAMS, VERSION } from './format.js'
 import { findWords, fold } from './tokens.js'
 
 const END = '\0'
@@ -67,13 +68,13 @@ export function sizeWord(parameters: number): string {
   return `${amount < 2 && unit === 'b' ? amount.toFixed(1).replace('.0', '') : Math.round(amount)}${unit}`
 }
 
+/** Numbers as byte planes, as many as the greatest needs: see the format. */
 function planes(values: readonly (number | null)[]): Uint8Array {
-  const bytes = new Uint8Array(PLANES * values.length)
-  values.forEach((value, row) => {
-    const stored = value === null ? 0 : Math.min(0xffffffff, Math.round(value) + 1)
-    for (let plane = 0; plane < PLANES; plane++) bytes[plane * values.length + row] = Math.floor(stored / 256 ** plane) & 255
-  })
-  return bytes
+  const stored = values.map((value) => (value === null ? 0 : Math.min(0xffffffff, Math.round(value) + 1)))
+  const greatest = stored.reduce((most, value) => Math.max(most, value), 0)
+  const bytes: number[] = []
+  for (let unit = 1; unit <= greatest; unit *= 256) for (const value of stored) bytes.push(Math.floor(value / unit) & 255)
+  return Uint8Array.from(bytes)
 }
 
 /** Where the trending values stand among each other: 0 for the least. */
@@ -121,12 +122,11 @@ export function buildSearchIndex(models: Iterable<ModelMetadata>): Uint8Array {
     counts.code(found.length)
 
     const author = plain(model.author ?? '')
-    const size = model.parameters && parametersFromName(name) === null ? sizeWord(model.parameters) : ''
-    const task = model.task === model.type ? '' : model.task
-    const values = { author, type: model.type, task, license: model.license, baseModel: model.baseModel, size }
+    const size = model.parameters && parametersFromName(name) === null ? [sizeWord(model.parameters)] : []
+    const values = { author, type: model.type, task: model.task, license: model.license, baseModel: model.baseModel }
     FIELDS.forEach((field, i) => fields[i]!.add(plain(values[field] ?? '')))
 
-    const own = [...new Set((model.tags ?? []).map(plain))].filter(
+    const own = [...new Set([...(model.tags ?? []).map(plain), ...size])].filter(
       (tag) => !UNASKED_TAG.test(tag) && tag !== model.type && tag !== model.task && tag !== '',
     )
     tagCounts.code(own.length)
@@ -159,30 +159,25 @@ export function buildSearchIndex(models: Iterable<ModelMetadata>): Uint8Array {
 
   // The edges share the separators' symbols: the codes of all three streams come out of one list.
   for (const text of [...edges.leading, ...edges.trailing]) separators.add(text)
-  const wordStreams = words.done()
-  const separatorStreams = separators.done()
-  const streams: Uint8Array[] = [
-    wordStreams.texts,
-    separatorStreams.texts,
-    counts.done(),
-    wordStreams.codes,
-    separatorStreams.codes,
-  ]
-  for (const field of fields) {
-    const { texts, codes } = field.done()
-    streams.push(texts, codes)
+  const streams: Partial<Record<Stream, Uint8Array>> = {
+    ids: utf8.encode(ids.map((id) => id + END).join('')),
+    wordCounts: counts.done(),
+    tagsCounts: tagCounts.done(),
+    flags: flags.done(),
   }
-  const tagStreams = tags.done()
-  streams.push(tagCounts.done(), tagStreams.texts, tagStreams.codes, flags.done())
-  streams.push(utf8.encode(ids.map((id) => id + END).join('')))
-  for (const name of NUMBERS) streams.push(planes(numbers[name]))
-  const lengths = streams.map((stream) => stream.length)
+  const symbols = { words, separators, tags, ...Object.fromEntries(FIELDS.map((field, i) => [field, fields[i]!])) }
+  for (const [name, list] of Object.entries(symbols)) {
+    const { texts, codes } = list.done()
+    streams[name as 'words'] = texts
+    streams[(name === 'words' ? 'wordCodes' : name === 'separators' ? 'separatorCodes' : `${name}Codes`) as Stream] = codes
+  }
+  for (const name of NUMBERS) streams[name] = planes(numbers[name])
+  const lengths = STREAMS.map((name) => streams[name]!.length)
   const payload = new Uint8Array(lengths.reduce((sum, length) => sum + length, 0))
   let at = 0
-  for (const stream of streams) {
-    payload.set(stream, at)
-    at += stream.length
+  for (const name of STREAMS) {
+    payload.set(streams[name]!, at)
+    at += streams[name]!.length
   }
-  if (streams.length !== STREAMS.length) throw new RangeError('A stream is missing.')
-  return packFile(LETTERS, { kind: 'search', version: VERSION, rows, lengths } satisfies SearchHeader, payload)
+  return packFile(LETTERS, { version: VERSION, rows, lengths, aliases: ALIASES } satisfies SearchHeader, payload)
 }

@@ -1,55 +1,54 @@
-const isDigit = (code: number) => code >= 48 && code <= 57
+const isDigit = (code: number) => code > 47 && code < 58
 
-const MOST_LENGTH = 64
-let previous2 = new Uint8Array(MOST_LENGTH)
-let previous = new Uint8Array(MOST_LENGTH)
-let current = new Uint8Array(MOST_LENGTH)
+const MOST = 64
+/** Three columns of the table, turned round. */
+const cells = new Uint8Array(3 * MOST)
 
 /**
- * Insertions, deletions, changes and exchanges of neighbours between a word and `size` characters of `text`; more than
- * `most` is as good as infinite. A digit is never inserted, deleted or changed: another number is another model.
- * With `prefix`, the text may go on after the word.
+ * Insertions, deletions, changes and exchanges of neighbours between a word and `size` characters; more than `most` are
+ * `most` + 1. A digit is not inserted, deleted or changed: another number is another model. With `open`, the text may go
+ * on after the word.
  */
-export function findDistance(word: string, text: string, start: number, size: number, most: number, prefix: boolean): number {
+export function findDistance(word: Uint16Array, chars: Uint16Array, start: number, size: number, most: number, open: boolean): number {
   const length = word.length
-  if (length >= MOST_LENGTH) return Infinity
   const far = most + 1
+  let previous = MOST
+  let current = 2 * MOST
+  let older = 0
+  cells[previous] = 0
+  for (let i = 1; i <= length; i++) cells[previous + i] = isDigit(word[i - 1]!) ? far : Math.min(far, cells[previous + i - 1]! + 1)
   let best = far
-  previous[0] = 0
-  for (let i = 1; i <= length; i++) previous[i] = isDigit(word.charCodeAt(i - 1)) ? far : Math.min(far, previous[i - 1]! + 1)
   const columns = Math.min(size, length + most)
-  if (!prefix && size > columns) return far
-  for (let column = 1; column <= columns; column++) {
-    const code = text.charCodeAt(start + column - 1)
-    const codeIsDigit = isDigit(code)
-    let least = (current[0] = codeIsDigit ? far : Math.min(far, previous[0]! + 1))
+  for (let column = 0; column < columns; column++) {
+    const code = chars[start + column]!
+    const digit = isDigit(code)
+    let least = (cells[current] = digit ? far : Math.min(far, cells[previous]! + 1))
     for (let i = 1; i <= length; i++) {
-      const own = word.charCodeAt(i - 1)
-      let value = far
-      if (own === code) value = previous[i - 1]!
-      else {
-        const ownIsDigit = isDigit(own)
-        if (!ownIsDigit && !codeIsDigit) value = previous[i - 1]! + 1
-        if (!ownIsDigit) value = Math.min(value, current[i - 1]! + 1)
-        if (!codeIsDigit) value = Math.min(value, previous[i]! + 1)
-        if (i > 1 && column > 1 && own === text.charCodeAt(start + column - 2) && word.charCodeAt(i - 2) === code)
-          value = Math.min(value, previous2[i - 2]! + 1)
-        if (value > far) value = far
+      const own = word[i - 1]!
+      let value = cells[previous + i - 1]!
+      if (own !== code) {
+        const ownDigit = isDigit(own)
+        value = ownDigit || digit ? far : value + 1
+        if (!ownDigit) value = Math.min(value, cells[current + i - 1]! + 1)
+        if (!digit) value = Math.min(value, cells[previous + i]! + 1)
+        if (i > 1 && column > 0 && own === chars[start + column - 1] && word[i - 2] === code)
+          value = Math.min(value, cells[older + i - 2]! + 1)
+        value = Math.min(value, far)
       }
-      current[i] = value
+      cells[current + i] = value
       if (value < least) least = value
     }
-    if (prefix && current[length]! < best) best = current[length]!
-    if (least >= far && previous[0]! >= 0 && column > 1 && !hasNear(previous, length, far)) return best
-    const spare = previous2
-    previous2 = previous
+    if (open) best = Math.min(best, cells[current + length]!)
+    // An exchange may still follow from the column before; its cost is in that column's least.
+    const spare = older
+    older = previous
     previous = current
     current = spare
+    if (least >= far) {
+      let near = far
+      for (let i = 0; i <= length; i++) near = Math.min(near, cells[older + i]!)
+      if (near >= most) return best
+    }
   }
-  return columns === size ? Math.min(best, previous[length]!) : best
-}
-
-function hasNear(row: Uint8Array, length: number, far: number): boolean {
-  for (let i = 0; i <= length; i++) if (row[i]! < far) return true
-  return false
+  return columns === size ? Math.min(best, cells[previous + length]!) : best
 }

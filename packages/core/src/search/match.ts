@@ -1,11 +1,10 @@
 import { findDistance } from './distance.js'
-import { type Index, HASH_SEED, bitOf, hashStep, isWordCode } from './open.js'
-import { ALIASES } from './aliases.js'
+import { bitOf, hashStep, type Index, isWordCode } from './open.js'
 
-/** How well an entry answers a word: 1 is the word itself. */
+/** How well entries answer a word, in hundredths: 100 is the word itself. */
 export type Matches = Map<number, number>
 
-/** Words of a name, one after the other, that together answer a word of the query ("deepseekcoder"). */
+/** Words of a name, side by side, that together answer a word of the query ("deepseekcoder"). */
 export interface Phrase {
   entries: number[]
   quality: number
@@ -18,15 +17,33 @@ export interface Term {
   phrases: Phrase[]
 }
 
-/** By kind of entry: a whole value, a word of it, the beginning of a word of it. Names come first: see KINDS. */
-const WHOLE = [1, 1, 1, 0.98, 0.95, 0.95, 0.95, 0.95]
-const PART = [0, 0.8, 0.8, 0.75, 0.85, 0.85, 0, 0.75]
+/** Quality by kind of entry (word of a name, author, type, task, license, base model, tag): the whole of it, a word of it. */
+const WHOLE = [100, 102, 104, 100, 95, 95, 95]
+const PART = [0, 80, 80, 75, 85, 85, 75]
+const TAG = 6
+/** A tag of two letters is a language; as a word it means something else more often. */
+const LANGUAGE = 60
+/** Several words of the query are one author, type or task. */
+const SPOKEN = 108
+/** The word as another writing of it, as two words or as an alias. */
+const REWRITTEN = 95
+/** Most neighbouring words of the query that may be one word or value. */
+const MOST_JOINED = 5
+/** Longest word that may be misspelled. */
+const LONGEST = 40
 
-const isDigit = (code: number) => code >= 48 && code <= 57
+const isDigit = (code: number) => code > 47 && code < 58
+export const codesOf = (word: string) => Uint16Array.from({ length: word.length }, (_, i) => word.charCodeAt(i))
 
-export function kindOf(index: Index, entry: number): number {
+function maskOf(codes: Uint16Array): number {
+  let mask = 0
+  for (const code of codes) if (isWordCode(code)) mask |= bitOf(code)
+  return mask
+}
+
+export function kindOf({ kinds }: Index, entry: number): number {
   let kind = 0
-  while (entry >= index.kinds[kind + 1]!) kind++
+  while (entry >= kinds[kind + 1]!) kind++
   return kind
 }
 
@@ -34,96 +51,94 @@ function raise(matches: Matches, entry: number, quality: number): void {
   if (quality > (matches.get(entry) ?? 0)) matches.set(entry, quality)
 }
 
-function entryAt(index: Index, at: number): number {
-  let low = 0
-  let high = index.starts.length - 1
-  while (low < high) {
-    const middle = (low + high + 1) >> 1
-    if (index.starts[middle]! <= at) low = middle
-    else high = middle - 1
-  }
-  return low
-}
-
 /** Entries whose letters and digits are those of the text, whatever stands between them. */
-export function* findJoined(index: Index, text: string): Generator<number> {
-  const { table, folded, starts } = index
-  let hash = HASH_SEED
-  for (let i = 0; i < text.length; i++) if (isWordCode(text.charCodeAt(i))) hash = hashStep(hash, text.charCodeAt(i))
-  for (let slot = hash & (table.length - 1); table[slot] !== 0; slot = (slot + 1) & (table.length - 1)) {
+function findJoined({ table, chars, starts }: Index, text: string): number[] {
+  const found: number[] = []
+  const codes = codesOf(text).filter(isWordCode)
+  let hash = 0
+  for (const code of codes) hash = hashStep(hash, code)
+  const last = table.length - 1
+  for (let slot = hash & last; table[slot] !== 0; slot = (slot + 1) & last) {
     const entry = table[slot]! - 1
     let i = 0
-    let at = starts[entry]!
-    const stop = starts[entry + 1]! - 1
-    for (; at < stop; at++) {
-      if (!isWordCode(folded.charCodeAt(at))) continue
-      while (i < text.length && !isWordCode(text.charCodeAt(i))) i++
-      if (text.charCodeAt(i++) !== folded.charCodeAt(at)) break
-    }
-    while (i < text.length && !isWordCode(text.charCodeAt(i))) i++
-    if (at === stop && i === text.length) yield entry
+    for (let at = starts[entry]!; i >= 0 && at < starts[entry + 1]! - 1; at++)
+      if (isWordCode(chars[at]!) && chars[at] !== codes[i++]) i = -1
+    if (i === codes.length) found.push(entry)
   }
+  return found
 }
 
 /** The word of names that is this text. */
 function findWord(index: Index, text: string): number | undefined {
-  for (const entry of findJoined(index, text))
-    if (entry < index.kinds[1]! && index.folded.startsWith(`${text}\0`, index.starts[entry])) return entry
-  return undefined
+  // Letters and digits are the same: so is the text, if it is as long. A dot may be in another place.
+  return findJoined(index, text).find(
+    (entry) =>
+      entry < index.kinds[1]! &&
+      index.starts[entry + 1]! - 1 - index.starts[entry]! === text.length &&
+      (!text.includes('.') || index.chars[index.starts[entry]! + text.indexOf('.')] === 46),
+  )
 }
 
-/** Places where the word stands in the vocabulary: as an entry, at its beginning, inside. `open`: it may go on. */
-function addLiteral(index: Index, word: string, open: boolean, scale: number, matches: Matches): void {
-  const { folded, starts, kinds } = index
-  const numeric = isDigit(word.charCodeAt(0))
-  const endsInDigit = isDigit(word.charCodeAt(word.length - 1))
+/** The word as it stands in the vocabulary: as an entry, at the beginning of one, inside. `open`: it may go on. */
+function addLiteral({ chars, starts, kinds, masks }: Index, word: string, open: boolean, scale: number, matches: Matches): void {
+  const codes = codesOf(word)
+  const { length } = codes
+  const mask = maskOf(codes)
+  const first = codes[0]!
+  const numeric = isDigit(first)
+  const endsInDigit = isDigit(codes[length - 1]!)
   // A single letter stands everywhere; only what begins with it is looked at.
-  const short = word.length === 1 && !numeric && word.charCodeAt(0) < 128
-  const needle = short ? `\0${word}` : word
-  for (let found = folded.indexOf(needle); found >= 0; found = folded.indexOf(needle, found + 1)) {
-    const at = short ? found + 1 : found
-    const entry = entryAt(index, at)
+  const short = length < 2 && !numeric && first < 128
+  let kind = 0
+  for (let entry = 0; entry < masks.length; entry++) {
+    if ((mask & ~masks[entry]!) !== 0) continue
+    while (entry >= kinds[kind + 1]!) kind++
+    const start = starts[entry]!
     const end = starts[entry + 1]! - 1
-    const rest = end - at - word.length
-    const next = folded.charCodeAt(at + word.length)
-    const before = folded.charCodeAt(at - 1)
-    const atStart = at === starts[entry]
+    const stop = short ? start : end - length
     let quality = 0
-    if (entry < kinds[1]!) {
-      if (atStart && rest === 0) quality = 1
-      else if (atStart) {
-        if (endsInDigit && isDigit(next)) quality = open ? 0.4 : 0
-        else if (endsInDigit && next === 46) quality = rest === 2 && folded.charCodeAt(end - 1) === 48 ? 0.95 : 0.75
-        else if (numeric) quality = open ? 0.5 : 0.3
-        else if (rest === 1 && next === 115) quality = 0.95
-        else quality = (open ? 0.9 : 0.8) - Math.min(0.2, 0.02 * rest)
+    for (let at = start; at <= stop; at++) {
+      if (chars[at] !== first) continue
+      let i = 1
+      while (i < length && chars[at + i] === codes[i]) i++
+      if (i < length) continue
+      const rest = end - at - length
+      const next = chars[at + length]!
+      const before = at > start ? chars[at - 1]! : 0
+      let found = 0
+      if (kind > 0) {
+        const bounded = before === 0 || !isWordCode(before)
+        if (before === 0 && rest === 0) found = length < 3 && kind === TAG ? LANGUAGE : WHOLE[kind]!
+        else if (bounded && !isWordCode(next)) found = PART[kind]!
+        else if (bounded && !numeric && (open || length > 3)) found = PART[kind]! - 10
+        else if (length > 3 && kind === 1) found = 55
+      } else if (before === 0) {
+        if (rest === 0) found = 100
+        else if (endsInDigit && isDigit(next)) found = open ? 40 : 0
+        else if (endsInDigit && next === 46) found = rest === 2 && chars[end - 1] === 48 ? 95 : 75
+        else if (numeric) found = open ? 50 : 30
+        else if (rest === 1 && next === 115) found = 95
+        else found = (open ? 90 : 80) - Math.min(20, 2 * rest)
       } else if (numeric) {
         // "2.1" in "wan2.1", "3" in "llama3"; but not in "13".
         if (!isDigit(before) && before !== 46 && !isDigit(next))
-          quality = before === 118 && at - 1 === starts[entry] ? (rest === 0 ? 0.97 : 0.7) : rest === 0 ? 0.85 : 0.6
-      } else if (word.length > 2) quality = rest === 0 ? 0.65 : 0.6
-    } else {
-      const kind = kindOf(index, entry)
-      const bounded = atStart || !isWordCode(before)
-      if (atStart && rest === 0) quality = WHOLE[kind]!
-      else if (bounded && !isWordCode(next)) quality = PART[kind]!
-      else if (bounded && !numeric && (open || word.length > 3)) quality = PART[kind]! - 0.1
-      else if (word.length > 3 && kind === 1) quality = 0.55
+          found = before === 118 && at - 1 === start ? (rest === 0 ? 92 : 70) : rest === 0 ? 85 : 60
+      } else if (length > 2) found = rest === 0 ? 65 : 60
+      if (found > quality) quality = found
     }
-    if (quality > 0) raise(matches, entry, scale * quality)
+    if (quality > 0) raise(matches, entry, (scale * quality) / 100)
   }
 }
 
 /** "deepseekcoder" as "deepseek" + "coder": two or three words of names that stand side by side. */
-function addSplits(index: Index, word: string, scale: number, phrases: Phrase[], before: number[] = []): void {
-  for (let cut = 1; cut < word.length; cut++) {
+function addSplits(index: Index, word: string, phrases: Phrase[], before?: number): void {
+  for (let cut = 1; cut < word.length && phrases.length < 16; cut++) {
     const left = findWord(index, word.slice(0, cut))
     if (left === undefined) continue
     const rest = word.slice(word[cut] === '.' ? cut + 1 : cut)
     const right = findWord(index, rest)
-    if (right !== undefined) phrases.push({ entries: [...before, left, right], quality: scale })
-    if (before.length === 0 && rest.length > 2) addSplits(index, rest, scale, phrases, [left])
-    if (phrases.length > 16) return
+    if (right !== undefined) phrases.push({ entries: before === undefined ? [left, right] : [before, left, right], quality: REWRITTEN })
+    if (before === undefined && rest.length > 2) addSplits(index, rest, phrases, left)
   }
 }
 
@@ -131,68 +146,58 @@ function addSplits(index: Index, word: string, scale: number, phrases: Phrase[],
 export function readWord(index: Index, word: string, open: boolean): Term {
   const matches: Matches = new Map()
   const phrases: Phrase[] = []
-  addLiteral(index, word, open, 1, matches)
-  if (/^v\d/.test(word)) addLiteral(index, word.slice(1), open, 0.95, matches)
-  if (word.length > 3) addSplits(index, word, 0.95, phrases)
+  addLiteral(index, word, open, 100, matches)
+  if (/^v\d/.test(word)) addLiteral(index, word.slice(1), open, REWRITTEN, matches)
+  if (word.length > 2) addSplits(index, word, phrases)
   return { word, matches, phrases }
 }
 
-/** What a word may mean if it is misspelled. */
-export function addTypos(index: Index, { word, matches }: Term, open: boolean): void {
-  const { masks, starts, kinds, folded } = index
-  const length = word.length
-  const most = length > 5 ? 2 : length > 2 ? 1 : length === 2 && /\d/.test(word) ? 1 : 0
-  if (most === 0) return
-  let mask = 0
-  for (let i = 0; i < length; i++) mask |= bitOf(word.charCodeAt(i))
-  // Words of names, authors, types; the values of the other fields are few and found by their words.
-  const stop = kinds[3]!
-  for (let entry = 0; entry < stop; entry++) {
-    const size = starts[entry + 1]! - 1 - starts[entry]!
-    const surplus = size - length
-    if (surplus < -most || (surplus > most && !open)) continue
-    if (bitCount(mask & ~masks[entry]!) > most) continue
-    if (surplus <= most ? bitCount(masks[entry]! & ~mask) > most && !open : length < 4) continue
-    const distance = findDistance(word, folded, starts[entry]!, size, most, open && length > 3)
-    if (distance > most) continue
-    const whole = surplus <= most ? 1 : 0.9
-    raise(matches, entry, whole * (distance === 1 ? 0.75 : distance === 0 ? 0.8 : 0.55))
-  }
-}
-
 function bitCount(bits: number): number {
-  let left = bits - ((bits >>> 1) & 0x55555555)
-  left = (left & 0x33333333) + ((left >>> 2) & 0x33333333)
-  return Math.imul((left + (left >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24
+  bits -= (bits >>> 1) & 0x55555555
+  bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333)
+  return Math.imul((bits + (bits >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24
 }
 
-/** Most words of the query that may be one word of a name or one value. */
-const JOIN_MOST = 5
+/** What a word may mean, misspelled: words of names, authors, types. Other values are found by their words. */
+export function readTypos({ chars, starts, kinds, masks }: Index, word: string, open: boolean): Matches {
+  const matches: Matches = new Map()
+  const codes = codesOf(word)
+  const { length } = codes
+  const most = length > LONGEST ? 0 : length > 5 ? 2 : length > 2 || (length > 1 && /\d/.test(word)) ? 1 : 0
+  const mask = maskOf(codes)
+  const mayGoOn = open && length > 3
+  if (most > 0)
+    for (let entry = 0; entry < kinds[3]!; entry++) {
+      const own = masks[entry]!
+      if (bitCount(mask & ~own) > most) continue
+      const size = starts[entry + 1]! - 1 - starts[entry]!
+      const longer = size - length > most
+      if (size < length - most || (!mayGoOn && (longer || bitCount(own & ~mask) > most))) continue
+      const distance = findDistance(codes, chars, starts[entry]!, size, most, mayGoOn)
+      if (distance <= most) matches.set(entry, (distance > 1 ? 55 : 75) * (longer ? 0.9 : 1))
+    }
+  return matches
+}
 
-/** Neighbouring words of the query that are one word or value ("mini lm", "text to image"), and other names of things. */
+/** Neighbouring words of the query that are one word or value ("mini lm", "text to image"), and what is an alias. */
 export function joinWords(index: Index, words: readonly string[], terms: readonly Term[]): void {
   for (let from = 0; from < words.length; from++) {
     let text = ''
-    for (let to = from; to < words.length && to < from + JOIN_MOST; to++) {
-      text += (to > from ? '-' : '') + words[to]!
+    for (let to = from; to < words.length && to < from + MOST_JOINED; to++) {
+      text += words[to]!
+      const group = terms.slice(from, to + 1)
       for (const entry of findJoined(index, text)) {
         const kind = kindOf(index, entry)
         // One word that lacks a dot is another number: "11b" is not "1.1b".
-        if (kind === 0 && to === from) continue
-        for (let i = from; i <= to; i++) raise(terms[i]!.matches, entry, kind === 0 ? 0.97 : WHOLE[kind]!)
+        if (to > from)
+          for (const { matches } of group) raise(matches, entry, kind === 0 ? 97 : kind < 4 ? SPOKEN : WHOLE[kind]!)
+        else if (kind > 0 && text.length > 2) raise(group[0]!.matches, entry, WHOLE[kind]!)
       }
-      const aliases = ALIASES.get(text.replaceAll(/[-.]/g, ''))
-      for (const alias of aliases ?? []) {
-        const phrase: Phrase = { entries: [], quality: 0.95 }
-        for (const part of alias.split('-')) {
-          const entry = findWord(index, part)
-          if (entry !== undefined) phrase.entries.push(entry)
-          else phrase.quality = 0
-        }
-        if (phrase.quality > 0 && phrase.entries.length > 1)
-          for (let i = from; i <= to; i++) terms[i]!.phrases.push(phrase)
-        for (const entry of findJoined(index, alias))
-          for (let i = from; i <= to; i++) raise(terms[i]!.matches, entry, 0.95)
+      for (const alias of index.aliases.get(text.replaceAll('.', '')) ?? []) {
+        const entries = alias.split('-').map((part) => findWord(index, part))
+        if (entries.length > 1 && !entries.includes(undefined))
+          for (const { phrases } of group) phrases.push({ entries: entries as number[], quality: REWRITTEN })
+        for (const entry of findJoined(index, alias)) for (const { matches } of group) raise(matches, entry, REWRITTEN)
       }
     }
   }

@@ -1,6 +1,6 @@
 import { hasIntactChecksum, invalidFile, unpackFile } from '../contract/container.js'
 import { DecentraError } from '../contract/decentra-error.js'
-import { FIELDS, LETTERS, type NUMBERS, type SearchHeader, type Stream, STREAMS, VERSION } from './format.js'
+import { FIELDS, LETTERS, NUMBERS, type SearchHeader, type Stream, STREAMS, VERSION } from './format.js'
 import { fold } from './tokens.js'
 
 /**
@@ -8,53 +8,50 @@ import { fold } from './tokens.js'
  * field, then tags.
  */
 export interface Index {
-  readonly rows: number
-  /** All entries folded, a NUL before each and after the last; `starts` says where each begins. */
-  readonly folded: string
-  readonly starts: Uint32Array
-  /** First entry of each of KINDS, then the number of entries. */
-  readonly kinds: readonly number[]
+  rows: number
+  /** Characters of all entries, folded, a NUL after each; `starts` says where each begins. */
+  chars: Uint16Array
+  starts: Uint32Array
+  /** First entry of each kind (words, each of FIELDS, tags), then the number of entries. */
+  kinds: number[]
   /** A bit for each letter or digit in an entry: what is far from a word is passed over at once. */
-  readonly masks: Int32Array
+  masks: Int32Array
   /** Entries + 1 by the hash of their letters and digits, open addressing. Of words with one folded form, the first. */
-  readonly table: Uint32Array
+  table: Uint32Array
   /** Entries of a row: its words in order up to `wordEnds`, then its fields, then its tags. */
-  readonly rowStarts: Uint32Array
-  readonly wordEnds: Uint32Array
-  readonly rowEntries: Uint32Array
+  rowStarts: Uint32Array
+  wordEnds: Uint32Array
+  rowEntries: Uint32Array
   /** Rows of an entry, ascending. */
-  readonly postingStarts: Uint32Array
-  readonly postings: Uint32Array
-  readonly popularity: Float32Array
-  readonly flags: Uint8Array
-  number(name: (typeof NUMBERS)[number], row: number): number | null
+  postingStarts: Uint32Array
+  postings: Uint32Array
+  popularity: Float32Array
+  flags: Uint8Array
+  aliases: ReadonlyMap<string, string[]>
+  /** A number of a row; null is -1. */
+  number(name: (typeof NUMBERS)[number], row: number): number
   /** An entry's text as it is written. */
   text(entry: number): string
-  name(row: number): NameParts
+  /** A name as it is written, in pieces: separator, word, separator, ... */
+  name(row: number): string[]
   /** What the form of the row's id does not tell. */
   idText(row: number): string
 }
 
-/** A name as it is written, in pieces: separator, word, separator, ... */
-export type NameParts = string[]
-
 /** A letter's or digit's bit; digits and other scripts share six. */
 export function bitOf(code: number): number {
-  return 1 << (code >= 97 && code <= 122 ? code - 97 : 26 + (code % 6))
+  return 1 << (code > 96 && code < 123 ? code - 97 : 26 + (code % 6))
 }
 
-export const HASH_SEED = 0x811c9dc5
-export function hashStep(hash: number, code: number): number {
-  return Math.imul(hash ^ code, 0x01000193)
-}
 /** Whether a character of a folded text counts where separators do not. */
 export function isWordCode(code: number): boolean {
-  return (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || code > 127
+  return (code > 96 && code < 123) || (code > 47 && code < 58) || code > 127
 }
+
+export const hashStep = (hash: number, code: number) => Math.imul(hash ^ code, 0x01000193)
 
 /** Steps between two places where others may have the thread. */
 const STRIDE = 8192
-
 const decoder = new TextDecoder()
 
 /** Reads codes of one to four bytes; see the format. */
@@ -63,7 +60,7 @@ function readCodes(bytes: Uint8Array, count: number): Uint32Array {
   let at = 0
   for (let i = 0; i < count; i++) {
     let code = bytes[at++]!
-    if (code >= 192) {
+    if (code > 191) {
       if (code < 255) code = 192 + (code - 192) * 256 + bytes[at++]!
       else {
         code = bytes[at]! + bytes[at + 1]! * 256 + bytes[at + 2]! * 65536
@@ -77,40 +74,109 @@ function readCodes(bytes: Uint8Array, count: number): Uint32Array {
 }
 
 /** Codes of symbols as places in their list, counted from `first`. Those that occur once come last, in order. */
-function readSymbols(bytes: Uint8Array, count: number, texts: number, first: number): Uint32Array {
+function readSymbols(bytes: Uint8Array, count: number, first: number, end: number): Uint32Array {
   const codes = readCodes(bytes, count)
-  let once = texts
-  for (const code of codes) if (code === 0) once--
-  const again = once
+  let once = end
+  for (let i = 0; i < count; i++) if (codes[i] === 0) once--
+  const again = once - first
   for (let i = 0; i < count; i++) {
     const code = codes[i]!
     if (code > again) throw invalidFile('a code names no text')
-    codes[i] = first + (code === 0 ? once++ : code - 1)
+    codes[i] = code === 0 ? once++ : first + code - 1
   }
   return codes
 }
 
 /** Where each NUL-ended text starts, and the end of the last. */
-function findStarts(text: string): Uint32Array {
-  const starts = [0]
-  for (let at = text.indexOf('\0'); at >= 0; at = text.indexOf('\0', at + 1)) starts.push(at + 1)
-  return Uint32Array.from(starts)
+function findStarts(text: string, count: number): Uint32Array {
+  const starts = new Uint32Array(count + 1)
+  for (let i = 1; i <= count; i++) starts[i] = text.indexOf('\0', starts[i - 1]) + 1
+  if (starts[count] !== text.length) throw invalidFile('a text does not end')
+  return starts
+}
+
+function countTexts(bytes: Uint8Array): number {
+  let count = 0
+  for (let i = 0; i < bytes.length; i++) if (bytes[i] === 0) count++
+  return count
 }
 
 function sum(values: Uint32Array): number {
   let total = 0
-  for (const value of values) total += value
+  for (let i = 0; i < values.length; i++) total += values[i]!
   return total
+}
+
+/** Puts entries from `from` to `to` into masks and table. Words with one folded form become the same. */
+function addEntries({ chars, starts, masks, table }: Index, same: Uint32Array, from: number, to: number): void {
+  const last = table.length - 1
+  for (let entry = from; entry < to; entry++) {
+    let mask = 0
+    let hash = 0
+    const start = starts[entry]!
+    const length = starts[entry + 1]! - start
+    for (let at = start; at < start + length; at++) {
+      const code = chars[at]!
+      if (!isWordCode(code)) continue
+      mask |= bitOf(code)
+      hash = hashStep(hash, code)
+    }
+    masks[entry] = mask
+    same[entry] = entry
+    let slot = hash & last
+    for (; table[slot] !== 0; slot = (slot + 1) & last) {
+      const other = table[slot]! - 1
+      if (entry >= same.length || masks[other] !== mask) continue
+      const start2 = starts[other]!
+      let i = 0
+      while (i < length && chars[start + i] === chars[start2 + i]) i++
+      if (i === length) break
+    }
+    if (table[slot] === 0) table[slot] = entry + 1
+    else same[entry] = table[slot]! - 1
+  }
+}
+
+/** Gathers the rows' entries, `from` to `to`, and counts them. */
+function addRows(
+  index: Index,
+  words: { counts: Uint32Array; forms: Uint32Array; same: Uint32Array },
+  fields: readonly Uint32Array[],
+  tags: { counts: Uint32Array; codes: Uint32Array },
+  from: number,
+  to: number,
+  /** Words and tags before `from`. */
+  place: { word: number; tag: number },
+): void {
+  const { rowStarts, wordEnds, rowEntries, postingStarts } = index
+  let at = rowStarts[from]!
+  for (let row = from; row < to; row++) {
+    for (let i = words.counts[row]!; i > 0; i--) rowEntries[at++] = words.same[words.forms[place.word++]!]!
+    wordEnds[row] = at
+    for (let i = 0; i < fields.length; i++) rowEntries[at++] = fields[i]![row]!
+    for (let i = tags.counts[row]!; i > 0; i--) rowEntries[at++] = tags.codes[place.tag++]!
+    rowStarts[row + 1] = at
+  }
+  for (let i = rowStarts[from]!; i < at; i++) postingStarts[rowEntries[i]! + 2]!++
+}
+
+/** Turns the rows' entries round: the rows of each entry. `postingStarts` has moved one on when all rows are in. */
+function addPostings({ rowStarts, rowEntries, postingStarts, postings, popularity, number }: Index, from: number, to: number): void {
+  for (let row = from; row < to; row++) {
+    for (let at = rowStarts[row]!; at < rowStarts[row + 1]!; at++) postings[postingStarts[rowEntries[at]! + 1]!++] = row
+    popularity[row] = Math.log10((1 + Math.max(0, number('downloads', row))) * (1 + Math.max(0, number('likes', row))))
+  }
 }
 
 /** Opens the file in steps: at each `yield` others may have the thread. Throws `manifest-invalid`, `manifest-too-new`. */
 export function* openSteps(file: Uint8Array): Generator<void, Index> {
-  const { header: raw, payload } = unpackFile(LETTERS, file)
-  const header = raw as SearchHeader
-  if (header?.kind !== 'search') throw invalidFile('it holds no search index')
-  if (header.version > VERSION)
+  const { header: unknownHeader, payload } = unpackFile(LETTERS, file)
+  const header = unknownHeader as SearchHeader
+  if (header?.version > VERSION)
     throw new DecentraError('manifest-too-new', `The search index has version ${header.version}; this reads ${VERSION}.`)
   if (!hasIntactChecksum(file)) throw invalidFile('its checksum does not match')
+  yield
+  const { rows } = header
   const streams = {} as Record<Stream, Uint8Array>
   let end = 0
   STREAMS.forEach((name, i) => {
@@ -118,173 +184,107 @@ export function* openSteps(file: Uint8Array): Generator<void, Index> {
     end += header.lengths?.[i] as number
     streams[name] = payload.subarray(start, end)
   })
-  const { rows } = header
   if (end !== payload.length || rows !== streams.flags.length) throw invalidFile('its streams do not fill it')
-  yield
 
-  // The vocabulary.
-  const lists = [streams.words, ...FIELDS.map((field) => streams[field]), streams.tags]
   const kinds = [0]
-  let written = ''
-  for (const list of lists) {
-    let count = 0
-    for (const byte of list) if (byte === 0) count++
-    kinds.push(kinds.at(-1)! + count)
-    written += decoder.decode(list)
-  }
-  const writtenStarts = findStarts(written)
-  yield
-  const folded = `\0${fold(written)}`
-  const starts = findStarts(folded).subarray(1)
+  for (const name of ['words', ...FIELDS, 'tags'] as const) kinds.push(kinds.at(-1)! + countTexts(streams[name]))
   const entries = kinds.at(-1)!
-  if (starts.length !== entries + 1 || writtenStarts.length !== entries + 1) throw invalidFile('a text does not end')
+  // The texts of the vocabulary are the first streams.
+  const written = decoder.decode(payload.subarray(0, payload.length - (end - STREAMS.slice(0, kinds.length - 1).reduce((sum, name) => sum + streams[name].length, 0))))
+  const writtenStarts = findStarts(written, entries)
   yield
-  const masks = new Int32Array(entries)
-  const size = 1 << (33 - Math.clz32(Math.max(2, entries)))
-  const table = new Uint32Array(size)
-  const same = new Uint32Array(kinds[1]!)
-  for (let entry = 0; entry < entries; entry++) {
-    let mask = 0
-    let hash = HASH_SEED
-    const stop = starts[entry + 1]! - 1
-    for (let at = starts[entry]!; at < stop; at++) {
-      const code = folded.charCodeAt(at)
-      if (!isWordCode(code)) continue
-      mask |= bitOf(code)
-      hash = hashStep(hash, code)
-    }
-    masks[entry] = mask
-    const isWord = entry < same.length
-    if (isWord) same[entry] = entry
-    let slot = hash & (size - 1)
-    while (table[slot] !== 0) {
-      const other = table[slot]! - 1
-      if (isWord && masks[other] === mask && equalTexts(folded, starts, entry, other)) {
-        same[entry] = other
-        break
-      }
-      slot = (slot + 1) & (size - 1)
-    }
-    if (table[slot] === 0) table[slot] = entry + 1
-    if (entry % STRIDE === STRIDE - 1) yield
-  }
+  const folded = fold(written)
+  const starts = findStarts(folded, entries)
+  const chars = new Uint16Array(folded.length + 1)
+  for (let at = 0; at < folded.length; at++) chars[at] = folded.charCodeAt(at)
+  yield
 
-  // The rows.
   const wordCounts = readCodes(streams.wordCounts, rows)
-  const wordTotal = sum(wordCounts)
-  const forms = readSymbols(streams.wordCodes, wordTotal, kinds[1]!, 0)
+  const forms = readSymbols(streams.wordCodes, sum(wordCounts), 0, kinds[1]!)
+  const fields = FIELDS.map((name, i) => readSymbols(streams[`${name}Codes`], rows, kinds[i + 1]!, kinds[i + 2]!))
+  const tagCounts = readCodes(streams.tagsCounts, rows)
+  const tagCodes = readSymbols(streams.tagsCodes, sum(tagCounts), kinds.at(-2)!, entries)
+  const total = forms.length + rows * FIELDS.length + tagCodes.length
   yield
-  const fields = FIELDS.map((field, i) => readSymbols(streams[`${field}Codes`], rows, kinds[i + 2]! - kinds[i + 1]!, kinds[i + 1]!))
-  const tagCounts = readCodes(streams.tagCounts, rows)
-  const tagKind = FIELDS.length + 1
-  const tagCodes = readSymbols(streams.tagCodes, sum(tagCounts), entries - kinds[tagKind]!, kinds[tagKind]!)
-  yield
-  const rowStarts = new Uint32Array(rows + 1)
-  const wordEnds = new Uint32Array(rows)
-  const rowEntries = new Uint32Array(wordTotal + rows * FIELDS.length + tagCodes.length)
-  const postingStarts = new Uint32Array(entries + 2)
-  let at = 0
-  let word = 0
-  let tag = 0
-  const put = (entry: number) => {
-    rowEntries[at++] = entry
-    postingStarts[entry + 2]!++
-  }
-  for (let row = 0; row < rows; row++) {
-    rowStarts[row] = at
-    for (let i = wordCounts[row]!; i > 0; i--) put(same[forms[word++]!]!)
-    wordEnds[row] = at
-    // The empty text stands for null.
-    for (const field of fields) if (folded.charCodeAt(starts[field[row]!]!) !== 0) put(field[row]!)
-    for (let i = tagCounts[row]!; i > 0; i--) put(tagCodes[tag++]!)
-    if (row % STRIDE === STRIDE - 1) yield
-  }
-  rowStarts[rows] = at
-  for (let entry = 2; entry <= entries; entry++) postingStarts[entry + 1]! += postingStarts[entry]!
-  yield
-  const postings = new Uint32Array(at)
-  const popularity = new Float32Array(rows)
-  const number = (name: (typeof NUMBERS)[number], row: number) => {
-    const bytes = streams[name]
-    const value = bytes[row]! + bytes[row + rows]! * 256 + bytes[row + 2 * rows]! * 65536 + bytes[row + 3 * rows]! * 16777216
-    return value === 0 ? null : value - 1
-  }
-  for (let row = 0; row < rows; row++) {
-    for (let i = rowStarts[row]!; i < rowStarts[row + 1]!; i++) postings[postingStarts[rowEntries[i]! + 1]!++] = row
-    popularity[row] = Math.log10(1 + (number('downloads', row) ?? 0)) + Math.log10(1 + (number('likes', row) ?? 0))
-    if (row % STRIDE === STRIDE - 1) yield
-  }
+  const separatorTotal = countTexts(streams.separators)
   const separatorText = decoder.decode(streams.separators)
-  const separatorStarts = findStarts(separatorText)
-  const innerTotal = wordCounts.reduce((total, count) => total + Math.max(0, count - 1), 0)
-  const separators = readSymbols(streams.separatorCodes, innerTotal + 2 * rows, separatorStarts.length - 1, 0)
-  let places: Places | undefined
-  /** Needed for hits alone, so made for the first. */
+  const separatorStarts = findStarts(separatorText, separatorTotal)
+  let inner = 0
+  for (let row = 0; row < rows; row++) inner += Math.max(0, wordCounts[row]! - 1)
+  const separators = readSymbols(streams.separatorCodes, inner + 2 * rows, 0, separatorTotal)
+  yield
+
+  /** Sums that only hits need, made for the first. */
+  let places: { words: Uint32Array; inner: Uint32Array; ids: Uint32Array; idText: string; idStarts: Uint32Array } | undefined
   const locate = () => {
     if (places) return places
     const words = new Uint32Array(rows + 1)
     const inner = new Uint32Array(rows + 1)
     const ids = new Uint32Array(rows + 1)
     for (let row = 0; row < rows; row++) {
-      const count = wordCounts[row]!
-      words[row + 1] = words[row]! + count
-      inner[row + 1] = inner[row]! + Math.max(0, count - 1)
+      words[row + 1] = words[row]! + wordCounts[row]!
+      inner[row + 1] = inner[row]! + Math.max(0, wordCounts[row]! - 1)
       ids[row + 1] = ids[row]! + ((streams.flags[row]! >> 3) & 1)
     }
     const idText = decoder.decode(streams.ids)
-    return (places = { words, inner, ids, idText, idStarts: findStarts(idText) })
+    return (places = { words, inner, ids, idText, idStarts: findStarts(idText, countTexts(streams.ids)) })
   }
-  const separator = (i: number) => {
-    const code = separators[i]!
-    return separatorText.slice(separatorStarts[code], separatorStarts[code + 1]! - 1)
-  }
-  const text = (entry: number) => written.slice(writtenStarts[entry], writtenStarts[entry + 1]! - 1)
-  return {
+  const cut = (text: string, starts: Uint32Array, i: number) => text.slice(starts[i], starts[i + 1]! - 1)
+  const text = (entry: number) => cut(written, writtenStarts, entry)
+  const separator = (i: number) => cut(separatorText, separatorStarts, separators[i]!)
+
+  const index: Index = {
     rows,
-    folded,
+    chars,
     starts,
     kinds,
-    masks,
-    table,
-    rowStarts,
-    wordEnds,
-    rowEntries,
-    postingStarts,
-    postings,
-    popularity,
+    masks: new Int32Array(entries),
+    table: new Uint32Array(1 << (33 - Math.clz32(entries))),
+    rowStarts: new Uint32Array(rows + 1),
+    wordEnds: new Uint32Array(rows),
+    rowEntries: new Uint32Array(total),
+    postingStarts: new Uint32Array(entries + 2),
+    postings: new Uint32Array(total),
+    popularity: new Float32Array(rows),
     flags: streams.flags,
-    number,
+    aliases: new Map(Object.entries(header.aliases)),
+    number(name, row) {
+      const bytes = streams[name]
+      let value = -1
+      for (let unit = 1; row < bytes.length; row += rows, unit *= 256) value += bytes[row]! * unit
+      return value
+    },
     text,
     name(row) {
       const { words, inner } = locate()
-      const parts = [separator(innerTotal + row)]
+      const parts = [separator(inner[rows]! + row)]
       for (let i = 0; i < wordCounts[row]!; i++) {
         if (i > 0) parts.push(separator(inner[row]! + i - 1))
         parts.push(text(forms[words[row]! + i]!))
       }
-      parts.push(separator(innerTotal + rows + row))
+      parts.push(separator(inner[rows]! + rows + row))
       return parts
     },
     idText(row) {
-      const { ids, idStarts, idText } = locate()
-      return idText.slice(idStarts[ids[row]!], idStarts[ids[row]! + 1]! - 1)
+      const { ids, idText, idStarts } = locate()
+      return cut(idText, idStarts, ids[row]!)
     },
   }
-}
-
-interface Places {
-  words: Uint32Array
-  inner: Uint32Array
-  ids: Uint32Array
-  idText: string
-  idStarts: Uint32Array
-}
-
-function equalTexts(folded: string, starts: Uint32Array, a: number, b: number): boolean {
-  const from = starts[a]!
-  const other = starts[b]!
-  const length = starts[a + 1]! - from
-  if (starts[b + 1]! - other !== length) return false
-  for (let i = 0; i < length; i++) if (folded.charCodeAt(from + i) !== folded.charCodeAt(other + i)) return false
-  return true
+  const same = new Uint32Array(kinds[1]!)
+  for (let from = 0; from < entries; from += STRIDE) {
+    addEntries(index, same, from, Math.min(entries, from + STRIDE))
+    yield
+  }
+  const place = { word: 0, tag: 0 }
+  for (let from = 0; from < rows; from += STRIDE) {
+    addRows(index, { counts: wordCounts, forms, same }, fields, { counts: tagCounts, codes: tagCodes }, from, Math.min(rows, from + STRIDE), place)
+    yield
+  }
+  const { postingStarts } = index
+  for (let entry = 1; entry <= entries; entry++) postingStarts[entry + 1]! += postingStarts[entry]!
+  for (let from = 0; from < rows; from += STRIDE) {
+    addPostings(index, from, Math.min(rows, from + STRIDE))
+    yield
+  }
+  return index
 }

@@ -1,24 +1,38 @@
 import { DecentraError } from '../contract/decentra-error.js'
-import { ORIGINS, SOURCES } from '../contract/model.js'
-import { SIZE_CLASSES } from '../contract/size-class.js'
-import { FIELDS, ID_FORMS } from './format.js'
-import { addTypos, findJoined, joinWords, readWord, type Term } from './match.js'
-import { type Index, openSteps } from './open.js'
+import { SOURCES } from '../contract/model.js'
+import { ID_FORMS } from './format.js'
+import { codesOf, joinWords, readTypos, readWord, type Term } from './match.js'
+import { type Index, isWordCode, openSteps } from './open.js'
+import { Tally } from './tally.js'
 import { findWords, fold } from './tokens.js'
-import type { Facets, HighlightRange, SearchFilter, SearchHit, SearchIndex, SearchOptions, SearchResult, SearchSort } from './types.js'
+import type { HighlightRange, SearchHit, SearchIndex, SearchOptions, SearchResult } from './types.js'
 
 /** Characters and words of a query that are looked at. */
 const QUERY_CAP = 200
 const WORDS_CAP = 12
 const MOST_HITS = 1000
-const DEFAULT_LIMIT = 20
 /** With fewer matches than this, words may also be misspelled. */
 const ENOUGH = 10
-const NEW_FOR_HOURS = 7 * 24
+/** Share of the query's letters that a match must hold when nothing holds them all. */
+const LEAST_COVERED = 0.4
 const WORDS_KEPT = 64
-const SORTS: readonly SearchSort[] = ['relevance', 'trending', 'newest', 'downloads', 'likes', 'name']
 
-/** Opens an index that {@link buildSearchIndex} wrote. Throws `manifest-invalid` for anything else. */
+/** What a score is made of: the words of the query count 10 in all. */
+const WEIGHTS = {
+  words: 10,
+  /** Query and name, or query and id, are the same. */
+  whole: 1.5,
+  /** The query's words stand side by side in the name. */
+  order: 0.3,
+  /** The name holds nothing else. */
+  nothingElse: 0.2,
+  /** A tenfold number of downloads or likes. */
+  popularity: 0.15,
+}
+
+const SORTS = { relevance: null, trending: 'trend', newest: 'hours', downloads: 'downloads', likes: 'likes', name: null } as const
+
+/** Opens an index that `buildSearchIndex` wrote. Throws `manifest-invalid` for anything else. */
 export function openSearchIndex(bytes: Uint8Array): SearchIndex {
   const steps = openSteps(bytes)
   for (;;) {
@@ -27,103 +41,102 @@ export function openSearchIndex(bytes: Uint8Array): SearchIndex {
   }
 }
 
+/** What a word means, read once. */
+type Kept = Term & { typos?: Term['matches'] }
+
 export class Searcher implements SearchIndex {
   readonly #index: Index
-  /** Terms of words that were searched for: the next keystroke changes the last alone. */
-  readonly #terms = new Map<string, Term>()
+  /** What words mean that were asked for: the next keystroke changes the last alone. */
+  readonly #terms = new Map<string, Kept>()
+  /** For each word of the query, how well each entry answers it. */
   readonly #qualities: Uint8Array[] = []
+  /** Letters of the query that each row holds, and whether it holds the word in hand. */
   readonly #covered: Uint16Array
-  readonly #stamps: Uint8Array
+  readonly #seen: Uint8Array
 
   constructor(index: Index) {
     this.#index = index
     this.#covered = new Uint16Array(index.rows)
-    this.#stamps = new Uint8Array(index.rows)
+    this.#seen = new Uint8Array(index.rows)
   }
 
   get total(): number {
     return this.#index.rows
   }
 
-  search(query: string, { limit = DEFAULT_LIMIT, filter = {}, sort = 'relevance', now = Date.now() }: SearchOptions = {}): SearchResult {
+  search(query: string, { limit = 20, filter = {}, sort = 'relevance', now = Date.now() }: SearchOptions = {}): SearchResult {
     if (typeof query !== 'string') throw new DecentraError('invalid-input', 'The query must be a text.')
     if (!Number.isInteger(limit) || limit < 0 || limit > MOST_HITS)
       throw new DecentraError('invalid-input', `"limit" must be a whole number from 0 to ${MOST_HITS}.`)
-    if (!SORTS.includes(sort)) throw new DecentraError('invalid-input', `"sort" must be one of ${SORTS.join(', ')}.`)
+    if (!Object.hasOwn(SORTS, sort)) throw new DecentraError('invalid-input', `"sort" must be one of ${Object.keys(SORTS).join(', ')}.`)
     const asked = query.slice(0, QUERY_CAP)
     const words = findWords(asked)
       .map((word) => fold(word.text))
       .filter((word) => word !== '')
       .slice(0, WORDS_CAP)
-    const open = !/\s$/.test(asked)
-    const index = this.#index
-    const terms = words.map((word, i) => this.#term(word, open && i === words.length - 1))
-    joinWords(index, words, terms)
-    let rows = this.#cover(words, terms, 1)
+    /** The last word may still be on its way. */
+    const last = /\s$/.test(asked) ? -1 : words.length - 1
+    const terms = words.map((word, i) => this.#term(word, i === last))
+    joinWords(this.#index, words, terms)
+    let rows = this.#cover(terms, 1)
     if (words.length > 0 && rows.length < ENOUGH) {
-      terms.forEach((term, i) => addTypos(index, term, open && i === words.length - 1))
-      rows = this.#cover(words, terms, 1)
-      if (rows.length === 0) rows = this.#cover(words, terms, 0.4)
+      terms.forEach(({ word, matches }, i) => {
+        // What is found as it is spelled is not misspelled; if nothing is found, anything may be.
+        if (rows.length > 0 && Math.max(0, ...matches.values()) > 85) return
+        const typos = (terms[i]!.kept.typos ??= readTypos(this.#index, word, i === last))
+        for (const [entry, quality] of typos) if (!matches.has(entry)) matches.set(entry, quality)
+      })
+      rows = this.#cover(terms, 1)
+      if (rows.length === 0) rows = this.#cover(terms, LEAST_COVERED)
     }
-    return this.#rank(words, terms, rows, limit, filter, sort, now)
+    const tally = new Tally(this.#index, filter, now)
+    const hits = this.#rank(terms, rows, limit, tally, sort)
+    return { hits, total: tally.total, facets: tally.facets() }
   }
 
-  #term(word: string, open: boolean): Term {
+  #term(word: string, open: boolean): Term & { kept: Kept } {
     const key = open ? word : `${word} `
-    let term = this.#terms.get(key)
-    if (term === undefined) {
-      term = readWord(this.#index, word, open)
+    let kept = this.#terms.get(key)
+    if (kept === undefined) {
       if (this.#terms.size >= WORDS_KEPT) this.#terms.clear()
-      this.#terms.set(key, term)
+      this.#terms.set(key, (kept = readWord(this.#index, word, open)))
     }
-    return { word, matches: new Map(term.matches), phrases: [...term.phrases] }
+    return { word, matches: new Map(kept.matches), phrases: [...kept.phrases], kept }
   }
 
-  /** Rows that hold as much of the query as any does, at least the given share of its letters. */
-  #cover(words: readonly string[], terms: readonly Term[], least: number): number[] {
+  /** Rows that hold as much of the query as any does, if that is at least the given share of its letters. */
+  #cover(terms: readonly Term[], least: number): ArrayLike<number> {
     const { rows, postingStarts, postings } = this.#index
-    const all: number[] = []
-    if (words.length === 0) {
-      for (let row = 0; row < rows; row++) all.push(row)
-      return all
-    }
     const covered = this.#covered.fill(0)
+    const seen = this.#seen
+    const all = new Uint32Array(rows)
     let full = 0
     let most = 0
-    terms.forEach((term, i) => {
-      const stamps = this.#stamps.fill(0)
-      const weight = words[i]!.length
-      full += weight
-      const mark = (entry: number) => {
+    for (const { word, matches, phrases } of terms) {
+      seen.fill(0)
+      full += word.length
+      const take = (entry: number, entries?: number[]) => {
         for (let at = postingStarts[entry]!; at < postingStarts[entry + 1]!; at++) {
           const row = postings[at]!
-          if (stamps[row] === 1) continue
-          stamps[row] = 1
-          covered[row]! += weight
+          if (seen[row] === 1 || (entries && !this.#holds(row, entries))) continue
+          seen[row] = 1
+          covered[row]! += word.length
           if (covered[row]! > most) most = covered[row]!
         }
       }
-      for (const entry of term.matches.keys()) mark(entry)
-      for (const phrase of term.phrases) {
-        const [first] = phrase.entries
-        for (let at = postingStarts[first!]!; at < postingStarts[first! + 1]!; at++) {
-          const row = postings[at]!
-          if (stamps[row] === 1 || !this.#holdsPhrase(row, phrase.entries)) continue
-          stamps[row] = 1
-          covered[row]! += weight
-          if (covered[row]! > most) most = covered[row]!
-        }
-      }
-    })
-    if (most === 0 || most < least * full) return all
-    for (let row = 0; row < rows; row++) if (covered[row] === most) all.push(row)
-    return all
+      for (const entry of matches.keys()) take(entry)
+      for (const { entries } of phrases) take(entries[0]!, entries)
+    }
+    if (most < least * full || (most === 0 && full > 0)) return []
+    let count = 0
+    for (let row = 0; row < rows; row++) if (covered[row] === most) all[count++] = row
+    return all.subarray(0, count)
   }
 
-  #holdsPhrase(row: number, entries: readonly number[]): boolean {
+  /** Whether the entries stand in the row's name side by side. */
+  #holds(row: number, entries: readonly number[]): boolean {
     const { rowStarts, wordEnds, rowEntries } = this.#index
-    const last = wordEnds[row]! - entries.length
-    for (let at = rowStarts[row]!; at <= last; at++) {
+    for (let at = rowStarts[row]!; at <= wordEnds[row]! - entries.length; at++) {
       let i = 0
       while (i < entries.length && rowEntries[at + i] === entries[i]) i++
       if (i === entries.length) return true
@@ -131,101 +144,152 @@ export class Searcher implements SearchIndex {
     return false
   }
 
-  #rank(words: readonly string[], terms: readonly Term[], rows: readonly number[], limit: number, filter: SearchFilter, sort: SearchSort, now: number): SearchResult {
+  #rank(terms: readonly Term[], rows: ArrayLike<number>, limit: number, tally: Tally, sort: keyof typeof SORTS): SearchHit[] {
     const index = this.#index
     const { rowStarts, wordEnds, rowEntries, popularity } = index
-    const entries = index.kinds.at(-1)!
-    const qualities = terms.map((term, i) => {
-      const values = (this.#qualities[i] ??= new Uint8Array(entries))
-      for (const [entry, quality] of term.matches) values[entry] = Math.round(quality * 200)
+    const count = terms.length
+    const qualities = terms.map(({ matches }, i) => {
+      const values = (this.#qualities[i] ??= new Uint8Array(index.masks.length))
+      for (const [entry, quality] of matches) values[entry] = quality
       return values
     })
-    const full = words.reduce((sum, word) => sum + word.length, 0)
-    const best: { row: number; score: number }[] = []
-    const joined = words.join('').replaceAll('.', '')
-    const count = words.length
+    const asked = codesOf(terms.map(({ word }) => word).join('')).filter(isWordCode)
+    const full = terms.reduce((sum, { word }) => sum + word.length, 0)
     const found = new Uint8Array(count)
     const places = new Int32Array(count)
-    for (const row of rows) {
+
+    const scoreOf = (row: number) => {
+      const start = rowStarts[row]!
+      const wordEnd = wordEnds[row]!
+      let score = WEIGHTS.popularity * popularity[row]!
+      if (count === 0) return score
       found.fill(0)
       places.fill(-2)
-      const wordEnd = wordEnds[row]!
-      const end = rowStarts[row + 1]!
-      let nameHits = 0
-      for (let at = rowStarts[row]!; at < end; at++) {
+      let named = 0
+      for (let at = start; at < rowStarts[row + 1]!; at++) {
         const entry = rowEntries[at]!
-        let hit = 0
+        let isNamed = 0
         for (let i = 0; i < count; i++) {
           const quality = qualities[i]![entry]!
-          if (quality === 0) continue
-          hit = 1
+          if (quality > 0) isNamed = 1
           if (quality > found[i]!) {
             found[i] = quality
             places[i] = at < wordEnd ? at : -2
           }
         }
-        if (at < wordEnd) nameHits += hit
+        if (at < wordEnd) named += isNamed
       }
-      for (let i = 0; i < count; i++)
-        for (const phrase of terms[i]!.phrases) {
-          const quality = Math.round(phrase.quality * 200)
-          if (quality > found[i]! && this.#holdsPhrase(row, phrase.entries)) {
-            found[i] = quality
-            nameHits += phrase.entries.length
-          }
-        }
       let match = 0
       let order = 0
       for (let i = 0; i < count; i++) {
-        match += found[i]! * words[i]!.length
+        const { word, phrases } = terms[i]!
+        for (const phrase of phrases)
+          if (phrase.quality > found[i]! && this.#holds(row, phrase.entries)) {
+            found[i] = phrase.quality
+            named += phrase.entries.length
+          }
+        match += found[i]! * word.length
         if (i > 0 && places[i]! >= 0 && (places[i] === places[i - 1]! + 1 || places[i] === places[i - 1])) order++
       }
-      let score = count === 0 ? 0 : (10 * match) / (200 * full)
-      if (count > 1) score += (0.3 * order) / (count - 1)
-      const size = wordEnd - rowStarts[row]!
-      if (count > 0 && size > 0) score += 0.2 * Math.min(1, nameHits / size)
-      if (match > 180 * full && this.#isWhole(row, joined)) score += 1.5
-      score += 0.15 * popularity[row]!
-      if (best.length < limit || score > best.at(-1)!.score) {
-        let at = best.length
-        while (at > 0 && best[at - 1]!.score < score) at--
-        best.splice(at, 0, { row, score })
-        if (best.length > limit) best.pop()
-      }
+      match /= 100 * full
+      score += WEIGHTS.words * match
+      if (count > 1) score += (WEIGHTS.order * order) / (count - 1)
+      if (wordEnd > start) score += WEIGHTS.nothingElse * Math.min(1, named / (wordEnd - start))
+      if (match > 0.9 && (this.#spells(row, wordEnd, asked) || this.#spells(row, wordEnd + 1, asked))) score += match > 0.99 ? WEIGHTS.whole : WEIGHTS.whole / 3
+      return score
     }
-    for (const [i, term] of terms.entries()) for (const entry of term.matches.keys()) qualities[i]![entry] = 0
-    return { hits: best.map(({ row, score }) => ({ position: row, id: this.#id(row), score, ranges: [] })), total: rows.length, facets: {} as Facets }
+
+    const key = SORTS[sort]
+    const best: { row: number; score: number; key: number }[] = []
+    const comesBefore = (a: (typeof best)[0], b: (typeof best)[0]) =>
+      b.key - a.key || (sort === 'name' ? 0 : b.score - a.score) || this.#compare(a.row, b.row)
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i]!
+      if (!tally.take(row) || limit === 0) continue
+      const score = scoreOf(row)
+      const last = best[limit - 1]
+      const own = { row, score, key: key === null ? 0 : index.number(key, row) }
+      if (last && comesBefore(own, last) > 0) continue
+      let low = 0
+      let high = best.length
+      while (low < high) {
+        const middle = (low + high) >> 1
+        if (comesBefore(best[middle]!, own) < 0) low = middle + 1
+        else high = middle
+      }
+      best.splice(low, 0, own)
+      if (best.length > limit) best.pop()
+    }
+    const hits = best.map(({ row, score }) => ({ position: row, id: this.#id(row), score, ranges: this.#ranges(row, terms) }))
+    terms.forEach(({ matches }, i) => {
+      for (const entry of matches.keys()) qualities[i]![entry] = 0
+    })
+    return hits
   }
 
-  /** Whether the query is the row's whole name or id, separators aside. */
-  #isWhole(row: number, joined: string): boolean {
-    const { rowStarts, wordEnds, rowEntries, starts, folded } = this.#index
-    let name = ''
-    for (let at = rowStarts[row]!; at < wordEnds[row]!; at++) {
-      const entry = rowEntries[at]!
-      name += folded.slice(starts[entry], starts[entry + 1]! - 1)
+  /** Whether the row's name, up to the given place and with the author first if that is beyond, has these letters. */
+  #spells(row: number, end: number, codes: Uint16Array): boolean {
+    const { rowStarts, wordEnds, rowEntries, starts, chars } = this.#index
+    const author = end - wordEnds[row]!
+    let i = 0
+    for (let at = rowStarts[row]! - author; at < wordEnds[row]!; at++) {
+      const entry = rowEntries[at < rowStarts[row]! ? wordEnds[row]! : at]!
+      for (let place = starts[entry]!; place < starts[entry + 1]! - 1; place++)
+        if (isWordCode(chars[place]!) && chars[place] !== codes[i++]) return false
     }
-    name = name.replaceAll('.', '')
-    if (name === joined) return true
-    if (!joined.endsWith(name)) return false
-    const author = rowEntries[wordEnds[row]!]
-    if (author === undefined) return false
-    for (const entry of findJoined(this.#index, joined.slice(0, joined.length - name.length))) if (entry === author) return true
-    return false
+    return i === codes.length
+  }
+
+  /** By name, then by id: an order that does not depend on where the rows stand. */
+  #compare(a: number, b: number): number {
+    const { rowStarts, wordEnds, rowEntries, starts, chars } = this.#index
+    const count = Math.min(wordEnds[a]! - rowStarts[a]!, wordEnds[b]! - rowStarts[b]!)
+    for (let i = 0; i < count; i++) {
+      let first = starts[rowEntries[rowStarts[a]! + i]!]!
+      let second = starts[rowEntries[rowStarts[b]! + i]!]!
+      // Each ends with a NUL: the shorter comes first.
+      if (first === second) continue
+      while (chars[first] === chars[second]) {
+        first++
+        second++
+      }
+      return chars[first]! - chars[second]!
+    }
+    return wordEnds[a]! - rowStarts[a]! - (wordEnds[b]! - rowStarts[b]!) || (this.#id(a) < this.#id(b) ? -1 : 1)
   }
 
   #id(row: number): string {
     const index = this.#index
     const form = (index.flags[row]! >> 3) & 3
-    if (form === ID_FORMS.number) return `civitai:${index.idText(row)}`
+    if (form === ID_FORMS.number) return `${SOURCES[1]}:${index.idText(row)}`
     if (form === ID_FORMS.whole) return index.idText(row)
     const name = index.name(row).join('')
     return form === ID_FORMS.name ? name : `${index.text(index.rowEntries[index.wordEnds[row]!]!)}/${name}`
   }
+
+  #ranges(row: number, terms: readonly Term[]): HighlightRange[] {
+    const index = this.#index
+    const ranges: HighlightRange[] = []
+    const start = index.rowStarts[row]!
+    const mark = (field: HighlightRange['field'], entry: number, text: string, at: number) => {
+      let range: [number, number] | undefined
+      for (const { word, matches, phrases } of terms) {
+        if (!matches.has(entry) && !phrases.some(({ entries }) => entries.includes(entry) && this.#holds(row, entries))) continue
+        // The word itself where it stands; all of the text where it stands in another form.
+        const folded = fold(text)
+        const place = folded.length === text.length ? folded.indexOf(word) : -1
+        const own: [number, number] = place < 0 ? [0, text.length] : [place, place + word.length]
+        if (range === undefined || own[1] - own[0] > range[1] - range[0]) range = own
+      }
+      if (range) ranges.push({ field, start: at + range[0], end: at + range[1] })
+    }
+    let at = 0
+    index.name(row).forEach((part, i) => {
+      if (i % 2 === 1) mark('name', index.rowEntries[start + (i >> 1)]!, part, at)
+      at += part.length
+    })
+    const author = index.rowEntries[index.wordEnds[row]!]!
+    mark('author', author, index.text(author), 0)
+    return ranges
+  }
 }
-void FIELDS
-void ORIGINS
-void SOURCES
-void SIZE_CLASSES
-void NEW_FOR_HOURS
-export type { HighlightRange, SearchHit }

@@ -3,23 +3,19 @@
  * "v1.5" are one word, and "small.en" is two. Marks and unseen characters (zero-width joints, directions) stay inside
  * the word in which they stand and are dropped when words are compared.
  */
-const CJK = '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}\\u30fc\\uff70'
-const script = (names: string) => `[${names}][${names}\\p{M}\\p{Cf}]*`
+const KANA = '\\p{sc=Katakana}\\u30fc\\uff70'
+const EAST = `\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Hangul}${KANA}`
+const run = (names: string) => `[${names}][${names}\\p{M}\\p{Cf}]*`
 const WORD = new RegExp(
-  [
-    script('\\p{Script=Han}'),
-    script('\\p{Script=Hiragana}'),
-    script('\\p{Script=Katakana}\\u30fc\\uff70'),
-    script('\\p{Script=Hangul}'),
-    `[[\\p{L}\\p{N}]--[${CJK}]](?:[[\\p{L}\\p{N}\\p{M}\\p{Cf}]--[${CJK}]]|(?<=\\p{Nd})\\.(?=\\p{Nd}))*`,
-  ].join('|'),
+  `${run('\\p{sc=Han}')}|${run('\\p{sc=Hiragana}')}|${run(KANA)}|${run('\\p{sc=Hangul}')}|[[\\p{L}\\p{N}]--[${EAST}]](?:[[\\p{L}\\p{N}\\p{M}\\p{Cf}]--[${EAST}]]|(?<=\\p{Nd})\\.(?=\\p{Nd}))*`,
   'gv',
 )
-const UNSEEN = /[\p{M}\p{Cf}]+/gu
 
 /** The form in which texts are compared: compatibility letters resolved, no accents, lower case. */
 export function fold(text: string): string {
-  return text.normalize('NFKD').replace(UNSEEN, '').toLowerCase()
+  return text
+    .toLowerCase()
+    .replace(/[^\0-\x7f]+/g, (foreign) => foreign.normalize('NFKD').replace(/[\p{M}\p{Cf}]+/gu, '').toLowerCase())
 }
 
 /** Words of a text as they stand in it, with their places. */
