@@ -1,14 +1,14 @@
 import { packFile } from '../contract/container.js'
-import { type ModelMetadata, ORIGINS, SOURCES } from '../contract/model.js'
+import { MODEL_CAPS, type ModelMetadata, ORIGINS, SOURCES } from '../contract/model.js'
 import { parametersFromName, SIZE_CLASSES, sizeClass } from '../contract/size-class.js'
 import { trendingValue } from '../contract/categories.js'
 import { ALIASES } from './aliases.js'
-import { FIELDS, ID_FORMS, LETTERS, NUMBERS, type SearchHeader, type Stream, STREAMS, VERSION } from './format.js'
+import { downloadsPredictor, FIELDS, ID_FORMS, LETTERS, type SearchHeader, type Stream, STREAMS, VERSION } from './format.js'
 import { findWords, fold } from './tokens.js'
 
 const END = '\0'
 /** Tags that say of what a model was made and where it may be had: facets or nobody's query. */
-const UNASKED_TAG = /^(?:dataset|arxiv|region|doi|base_model|license):/
+const UNASKED_TAG = /^(?:dataset|arxiv|region|doi|base_model|license):|^deploy:|_compatible$|^has_space$|^model-index$/
 const HOUR_MS = 3_600_000
 const utf8 = new TextEncoder()
 
@@ -37,6 +37,12 @@ class Bytes {
       for (const shift of [0, 8, 16]) this.add((code >> shift) & 255)
     }
   }
+  /** A whole number, seven bits a byte, the low ones first; the lowest bit is the sign. */
+  signed(value: number): void {
+    let left = value < 0 ? -2 * value - 1 : 2 * value
+    for (; left > 127; left = Math.floor(left / 128)) this.add((left % 128) + 128)
+    this.add(left)
+  }
   done(): Uint8Array {
     return this.#bytes.subarray(0, this.#length)
   }
@@ -45,18 +51,24 @@ class Bytes {
 /** Texts that occur again and again, as codes. */
 class Symbols {
   readonly #counts = new Map<string, number>()
-  #occurrences: string[] = []
+  readonly #groups: string[][] = []
   add(text: string): void {
-    this.#counts.set(text, (this.#counts.get(text) ?? 0) + 1)
-    this.#occurrences.push(text)
+    this.addGroup([text])
+  }
+  /** Texts in no order: they are put into the one that compresses best. */
+  addGroup(texts: string[]): void {
+    for (const text of texts) this.#counts.set(text, (this.#counts.get(text) ?? 0) + 1)
+    this.#groups.push(texts)
   }
   done(): { texts: Uint8Array; codes: Uint8Array } {
     const again = [...this.#counts].filter(([, count]) => count > 1)
     again.sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
     const codes = new Map(again.map(([text], i) => [text, i + 1]))
-    const once = this.#occurrences.filter((text) => !codes.has(text))
+    const code = (text: string) => codes.get(text) ?? 0
+    const occurrences = this.#groups.flatMap((group) => group.sort((a, b) => code(a) - code(b) || (a < b ? -1 : 1)))
+    const once = occurrences.filter((text) => !codes.has(text))
     const bytes = new Bytes()
-    for (const text of this.#occurrences) bytes.code(codes.get(text) ?? 0)
+    for (const text of occurrences) bytes.code(code(text))
     const texts = [...again.map(([text]) => text), ...once].map((text) => text + END).join('')
     return { texts: utf8.encode(texts), codes: bytes.done() }
   }
@@ -68,9 +80,11 @@ export function sizeWord(parameters: number): string {
   return `${amount < 2 && unit === 'b' ? amount.toFixed(1).replace('.0', '') : Math.round(amount)}${unit}`
 }
 
+/** Null is 0, else one more than the value. */
+const storable = (value: number | null | undefined) => (value == null || !(value >= 0) ? 0 : Math.round(value) + 1)
+
 /** Numbers as byte planes, as many as the greatest needs: see the format. */
-function planes(values: readonly (number | null)[]): Uint8Array {
-  const stored = values.map((value) => (value === null ? 0 : Math.min(0xffffffff, Math.round(value) + 1)))
+function planes(stored: readonly number[]): Uint8Array {
   const greatest = stored.reduce((most, value) => Math.max(most, value), 0)
   const bytes: number[] = []
   for (let unit = 1; unit <= greatest; unit *= 256) for (const value of stored) bytes.push(Math.floor(value / unit) & 255)
@@ -78,10 +92,10 @@ function planes(values: readonly (number | null)[]): Uint8Array {
 }
 
 /** Where the trending values stand among each other: 0 for the least. */
-function places(values: readonly (number | null)[]): (number | null)[] {
+function places(values: readonly (number | null)[]): number[] {
   const sorted = [...new Set(values.filter((value) => value !== null))].sort((a, b) => a - b)
   const place = new Map(sorted.map((value, i) => [value, i]))
-  return values.map((value) => (value === null ? null : place.get(value)!))
+  return values.map((value) => storable(value === null ? null : place.get(value)!))
 }
 
 /**
@@ -98,12 +112,10 @@ export function buildSearchIndex(models: Iterable<ModelMetadata>): Uint8Array {
   const tags = new Symbols()
   const flags = new Bytes()
   const ids: string[] = []
-  const numbers = {
-    downloads: [] as (number | null)[],
-    likes: [] as (number | null)[],
-    hours: [] as (number | null)[],
-    trend: [] as (number | null)[],
-  }
+  const numbers = { likes: [] as number[], hours: [] as number[], trend: [] as number[] }
+  const trending: (number | null)[] = []
+  const downloads = new Bytes()
+  const predict = downloadsPredictor()
   let rows = 0
   for (const model of models) {
     rows++
@@ -123,14 +135,14 @@ export function buildSearchIndex(models: Iterable<ModelMetadata>): Uint8Array {
 
     const author = plain(model.author ?? '')
     const size = model.parameters && parametersFromName(name) === null ? [sizeWord(model.parameters)] : []
-    const values = { author, type: model.type, task: model.task, license: model.license, baseModel: model.baseModel }
+    const values = { author, type: model.type, task: model.task === model.type ? null : model.task, license: model.license, baseModel: model.baseModel }
     FIELDS.forEach((field, i) => fields[i]!.add(plain(values[field] ?? '')))
 
-    const own = [...new Set([...(model.tags ?? []).map(plain), ...size])].filter(
+    const own = [...new Set([...(model.tags ?? []).slice(0, MODEL_CAPS.tags).map(plain), ...size])].filter(
       (tag) => !UNASKED_TAG.test(tag) && tag !== model.type && tag !== model.task && tag !== '',
     )
     tagCounts.code(own.length)
-    for (const tag of own) tags.add(tag)
+    tags.addGroup(own)
 
     const number = /^civitai:(\d+)$/.exec(model.id)?.[1]
     const form =
@@ -150,16 +162,18 @@ export function buildSearchIndex(models: Iterable<ModelMetadata>): Uint8Array {
         (form << 3) |
         ((sized === null ? 0 : SIZE_CLASSES.indexOf(sized) + 1) << 5),
     )
-    numbers.downloads.push(model.downloads ?? null)
-    numbers.likes.push(model.likes ?? null)
-    numbers.hours.push(model.createdAt ? Math.floor(Date.parse(model.createdAt) / HOUR_MS) : null)
-    numbers.trend.push(trendingValue({ ...model, trendingScore: model.trendingScore ?? null, weeklyGrowth: model.weeklyGrowth ?? null }))
+    const likes = storable(model.likes)
+    downloads.signed(predict(SOURCES.indexOf(model.source), likes, (guess) => storable(model.downloads) - guess))
+    numbers.likes.push(likes)
+    numbers.hours.push(storable(model.createdAt ? Math.floor(Date.parse(model.createdAt) / HOUR_MS) : null))
+    trending.push(trendingValue({ ...model, trendingScore: model.trendingScore ?? null, weeklyGrowth: model.weeklyGrowth ?? null }))
   }
-  numbers.trend = places(numbers.trend)
+  numbers.trend = places(trending)
 
   // The edges share the separators' symbols: the codes of all three streams come out of one list.
   for (const text of [...edges.leading, ...edges.trailing]) separators.add(text)
   const streams: Partial<Record<Stream, Uint8Array>> = {
+    downloads: downloads.done(),
     ids: utf8.encode(ids.map((id) => id + END).join('')),
     wordCounts: counts.done(),
     tagsCounts: tagCounts.done(),
@@ -171,7 +185,7 @@ export function buildSearchIndex(models: Iterable<ModelMetadata>): Uint8Array {
     streams[name as 'words'] = texts
     streams[(name === 'words' ? 'wordCodes' : name === 'separators' ? 'separatorCodes' : `${name}Codes`) as Stream] = codes
   }
-  for (const name of NUMBERS) streams[name] = planes(numbers[name])
+  for (const name of ['likes', 'hours', 'trend'] as const) streams[name] = planes(numbers[name])
   const lengths = STREAMS.map((name) => streams[name]!.length)
   const payload = new Uint8Array(lengths.reduce((sum, length) => sum + length, 0))
   let at = 0

@@ -11,7 +11,7 @@
  *
  *   words             symbols of all names: words as they are written
  *   separators        symbols of what stands between them
- *   <field>           symbols for each of FIELDS; the empty text stands for null
+ *   <field>           symbols for each of FIELDS; the empty text stands for null; an empty task is the type
  *   tags              symbols
  *   wordCounts        codes: a row's number of words
  *   wordCodes         its words
@@ -19,12 +19,14 @@
  *                     without words: all of it); then after each row's last word
  *   <field>Codes      the value of each row
  *   tagsCounts        codes: a row's number of tags
- *   tagsCodes         its tags; also its size as people write it ("7b") where the name does not tell
+ *   tagsCodes         its tags, in no order; also its size as people write it ("7b") where the name does not tell
  *   flags             a byte a row: bits 0-1 source, bit 2 origin, bits 3-4 form of the id (ID_FORMS), bits 5-6 size
  *                     class + 1 or 0
  *   ids               what the forms of the ids do not tell: NUL-ended UTF-8
- *   downloads, likes, hours, trend   byte planes: byte 0 of all rows, byte 1, ..., as many as are needed; 0 = null,
- *                     else value + 1. hours: of `createdAt` since 1970; trend: rank of the trending value, best = most
+ *   likes, hours, trend   byte planes: byte 0 of all rows, byte 1, ..., as many as are needed; 0 = null, else value + 1.
+ *                     hours: of `createdAt` since 1970; trend: rank of the trending value, best = most
+ *   downloads         0 = null, else value + 1; the difference to a guess from the row before (see downloadsPredictor),
+ *                     seven bits a byte, the low ones first, a set upper bit means more, the lowest bit is the sign
  *
  * `aliases` in the header are other names ("sdxl") with what they mean, written without separators: meanings.
  */
@@ -33,7 +35,6 @@ export const VERSION = 1
 
 /** Texts of which a row has one each. */
 export const FIELDS = ['author', 'type', 'task', 'license', 'baseModel'] as const
-export const NUMBERS = ['downloads', 'likes', 'hours', 'trend'] as const
 
 const TEXTS = [...FIELDS, 'tags'] as const
 export const STREAMS = [
@@ -47,7 +48,10 @@ export const STREAMS = [
   'tagsCounts',
   'flags',
   'ids',
-  ...NUMBERS,
+  'likes',
+  'hours',
+  'trend',
+  'downloads',
 ] as const
 export type Stream = (typeof STREAMS)[number]
 
@@ -59,4 +63,18 @@ export interface SearchHeader {
   rows: number
   lengths: number[]
   aliases: Record<string, string[]>
+}
+
+/**
+ * Rows mostly come in order of popularity, (1 + downloads) x (1 + likes), within their source: likes and the row before
+ * bound the downloads, and what is left to say is little. `read` gets the guess and answers with the difference.
+ */
+export function downloadsPredictor(): (source: number, likes: number, read: (guess: number) => number) => number {
+  const before = [0, 0, 0, 0, 0]
+  return (source, likes, read) => {
+    const guess = Math.floor(before[source + 1]! / Math.max(1, likes))
+    const difference = read(guess)
+    before[source + 1] = Math.max(1, guess + difference) * Math.max(1, likes)
+    return difference
+  }
 }

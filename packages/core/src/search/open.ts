@@ -1,6 +1,6 @@
 import { hasIntactChecksum, invalidFile, unpackFile } from '../contract/container.js'
 import { DecentraError } from '../contract/decentra-error.js'
-import { FIELDS, LETTERS, NUMBERS, type SearchHeader, type Stream, STREAMS, VERSION } from './format.js'
+import { downloadsPredictor, FIELDS, LETTERS, type SearchHeader, type Stream, STREAMS, VERSION } from './format.js'
 import { fold } from './tokens.js'
 
 /**
@@ -27,14 +27,18 @@ export interface Index {
   postings: Uint32Array
   popularity: Float32Array
   flags: Uint8Array
+  /** Whether any row says when it was created. */
+  hasTimes: boolean
   aliases: ReadonlyMap<string, string[]>
   /** A number of a row; null is -1. */
-  number(name: (typeof NUMBERS)[number], row: number): number
+  number(name: 'likes' | 'hours' | 'trend', row: number): number
+  /** 0 for null, else one more. */
+  downloads: Float64Array
   /** An entry's text as it is written. */
   text(entry: number): string
   /** A name as it is written, in pieces: separator, word, separator, ... */
   name(row: number): string[]
-  /** What the form of the row's id does not tell. */
+  /** What the form of the row's id does not tell: its number, or all of it. */
   idText(row: number): string
 }
 
@@ -161,11 +165,32 @@ function addRows(
 }
 
 /** Turns the rows' entries round: the rows of each entry. `postingStarts` has moved one on when all rows are in. */
-function addPostings({ rowStarts, rowEntries, postingStarts, postings, popularity, number }: Index, from: number, to: number): void {
-  for (let row = from; row < to; row++) {
+function addPostings({ rowStarts, rowEntries, postingStarts, postings }: Index, from: number, to: number): void {
+  for (let row = from; row < to; row++)
     for (let at = rowStarts[row]!; at < rowStarts[row + 1]!; at++) postings[postingStarts[rowEntries[at]! + 1]!++] = row
-    popularity[row] = Math.log10((1 + Math.max(0, number('downloads', row))) * (1 + Math.max(0, number('likes', row))))
+}
+
+function readDownloads({ flags, downloads, popularity, number }: Index, bytes: Uint8Array): void {
+  let at = 0
+  let difference = 0
+  const read = () => {
+    let value = 0
+    let unit = 1
+    for (; bytes[at]! > 127; unit *= 128) value += (bytes[at++]! - 128) * unit
+    value += bytes[at++]! * unit
+    return value % 2 === 1 ? -(value + 1) / 2 : value / 2
   }
+  const predict = downloadsPredictor()
+  for (let row = 0; row < downloads.length; row++) {
+    const likes = number('likes', row) + 1
+    predict(flags[row]! & 3, likes, (guess) => {
+      difference = read()
+      downloads[row] = guess + difference
+      return difference
+    })
+    popularity[row] = Math.log10(Math.max(1, downloads[row]!) * Math.max(1, likes))
+  }
+  if (at !== bytes.length) throw invalidFile('a stream has another length')
 }
 
 /** Opens the file in steps: at each `yield` others may have the thread. Throws `manifest-invalid`, `manifest-too-new`. */
@@ -202,6 +227,8 @@ export function* openSteps(file: Uint8Array): Generator<void, Index> {
   const wordCounts = readCodes(streams.wordCounts, rows)
   const forms = readSymbols(streams.wordCodes, sum(wordCounts), 0, kinds[1]!)
   const fields = FIELDS.map((name, i) => readSymbols(streams[`${name}Codes`], rows, kinds[i + 1]!, kinds[i + 2]!))
+  const [, types, tasks] = fields as [Uint32Array, Uint32Array, Uint32Array]
+  for (let row = 0; row < rows; row++) if (chars[starts[tasks[row]!]!] === 0) tasks[row] = types[row]!
   const tagCounts = readCodes(streams.tagsCounts, rows)
   const tagCodes = readSymbols(streams.tagsCodes, sum(tagCounts), kinds.at(-2)!, entries)
   const total = forms.length + rows * FIELDS.length + tagCodes.length
@@ -245,8 +272,10 @@ export function* openSteps(file: Uint8Array): Generator<void, Index> {
     rowEntries: new Uint32Array(total),
     postingStarts: new Uint32Array(entries + 2),
     postings: new Uint32Array(total),
+    downloads: new Float64Array(rows),
     popularity: new Float32Array(rows),
     flags: streams.flags,
+    hasTimes: streams.hours.length > 0,
     aliases: new Map(Object.entries(header.aliases)),
     number(name, row) {
       const bytes = streams[name]
@@ -286,5 +315,6 @@ export function* openSteps(file: Uint8Array): Generator<void, Index> {
     addPostings(index, from, Math.min(rows, from + STRIDE))
     yield
   }
+  readDownloads(index, streams.downloads)
   return index
 }

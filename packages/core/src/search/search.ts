@@ -30,6 +30,11 @@ const WEIGHTS = {
   popularity: 0.15,
 }
 
+/** What can be added to words and popularity. */
+const MOST_EXTRA = WEIGHTS.whole + WEIGHTS.order + WEIGHTS.nothingElse
+/** More than there are entries and phrases. */
+const MEANINGS = 2 ** 32
+
 const SORTS = { relevance: null, trending: 'trend', newest: 'hours', downloads: 'downloads', likes: 'likes', name: null } as const
 
 /** Opens an index that `buildSearchIndex` wrote. Throws `manifest-invalid` for anything else. */
@@ -53,11 +58,16 @@ export class Searcher implements SearchIndex {
   /** Letters of the query that each row holds, and whether it holds the word in hand. */
   readonly #covered: Uint16Array
   readonly #seen: Uint8Array
+  /** How well each row answers the query: quality x letters, summed over the words. */
+  readonly #matched: Float32Array
+  readonly #found: Uint32Array
 
   constructor(index: Index) {
     this.#index = index
     this.#covered = new Uint16Array(index.rows)
     this.#seen = new Uint8Array(index.rows)
+    this.#matched = new Float32Array(index.rows)
+    this.#found = new Uint32Array(index.rows)
   }
 
   get total(): number {
@@ -105,32 +115,39 @@ export class Searcher implements SearchIndex {
   }
 
   /** Rows that hold as much of the query as any does, if that is at least the given share of its letters. */
-  #cover(terms: readonly Term[], least: number): ArrayLike<number> {
+  #cover(terms: readonly Term[], least: number): Uint32Array {
     const { rows, postingStarts, postings } = this.#index
     const covered = this.#covered.fill(0)
+    const matched = this.#matched.fill(0)
     const seen = this.#seen
-    const all = new Uint32Array(rows)
     let full = 0
     let most = 0
     for (const { word, matches, phrases } of terms) {
       seen.fill(0)
-      full += word.length
-      const take = (entry: number, entries?: number[]) => {
+      const { length } = word
+      full += length
+      // The best first: where a row is seen first is how well it answers the word.
+      const meanings = Float64Array.from(matches, ([entry, quality]) => (999 - quality) * MEANINGS + entry)
+      const all = phrases.length === 0 ? meanings : Float64Array.of(...meanings, ...phrases.map(({ quality }, i) => (999 - quality) * MEANINGS + MEANINGS - 1 - i))
+      for (const meaning of all.sort()) {
+        const quality = (999 - Math.floor(meaning / MEANINGS)) * length
+        let entry = meaning % MEANINGS
+        const phrase = phrases[MEANINGS - 1 - entry]?.entries
+        if (phrase) entry = phrase[0]!
         for (let at = postingStarts[entry]!; at < postingStarts[entry + 1]!; at++) {
           const row = postings[at]!
-          if (seen[row] === 1 || (entries && !this.#holds(row, entries))) continue
+          if (seen[row] === 1 || (phrase && !this.#holds(row, phrase))) continue
           seen[row] = 1
-          covered[row]! += word.length
-          if (covered[row]! > most) most = covered[row]!
+          matched[row]! += quality
+          const now = (covered[row]! += length)
+          if (now > most) most = now
         }
       }
-      for (const entry of matches.keys()) take(entry)
-      for (const { entries } of phrases) take(entries[0]!, entries)
     }
-    if (most < least * full || (most === 0 && full > 0)) return []
     let count = 0
-    for (let row = 0; row < rows; row++) if (covered[row] === most) all[count++] = row
-    return all.subarray(0, count)
+    if (most >= least * full && (most > 0 || full === 0))
+      for (let row = 0; row < rows; row++) if (covered[row] === most) this.#found[count++] = row
+    return this.#found.subarray(0, count)
   }
 
   /** Whether the entries stand in the row's name side by side. */
@@ -144,7 +161,7 @@ export class Searcher implements SearchIndex {
     return false
   }
 
-  #rank(terms: readonly Term[], rows: ArrayLike<number>, limit: number, tally: Tally, sort: keyof typeof SORTS): SearchHit[] {
+  #rank(terms: readonly Term[], rows: Uint32Array, limit: number, tally: Tally, sort: keyof typeof SORTS): SearchHit[] {
     const index = this.#index
     const { rowStarts, wordEnds, rowEntries, popularity } = index
     const count = terms.length
@@ -158,45 +175,36 @@ export class Searcher implements SearchIndex {
     const found = new Uint8Array(count)
     const places = new Int32Array(count)
 
-    const scoreOf = (row: number) => {
+    /** What word order and the rest of the name add. */
+    const extraOf = (row: number, match: number) => {
       const start = rowStarts[row]!
       const wordEnd = wordEnds[row]!
-      let score = WEIGHTS.popularity * popularity[row]!
-      if (count === 0) return score
       found.fill(0)
       places.fill(-2)
       let named = 0
-      for (let at = start; at < rowStarts[row + 1]!; at++) {
+      let order = 0
+      for (let at = start; at < wordEnd; at++) {
         const entry = rowEntries[at]!
         let isNamed = 0
         for (let i = 0; i < count; i++) {
           const quality = qualities[i]![entry]!
           if (quality > 0) isNamed = 1
-          if (quality > found[i]!) {
-            found[i] = quality
-            places[i] = at < wordEnd ? at : -2
-          }
+          if (quality <= found[i]!) continue
+          found[i] = quality
+          places[i] = at
         }
-        if (at < wordEnd) named += isNamed
+        named += isNamed
       }
-      let match = 0
-      let order = 0
       for (let i = 0; i < count; i++) {
-        const { word, phrases } = terms[i]!
-        for (const phrase of phrases)
-          if (phrase.quality > found[i]! && this.#holds(row, phrase.entries)) {
-            found[i] = phrase.quality
-            named += phrase.entries.length
-          }
-        match += found[i]! * word.length
+        for (const { entries, quality } of terms[i]!.phrases)
+          if (quality > found[i]! && this.#holds(row, entries)) named += entries.length
         if (i > 0 && places[i]! >= 0 && (places[i] === places[i - 1]! + 1 || places[i] === places[i - 1])) order++
       }
-      match /= 100 * full
-      score += WEIGHTS.words * match
-      if (count > 1) score += (WEIGHTS.order * order) / (count - 1)
-      if (wordEnd > start) score += WEIGHTS.nothingElse * Math.min(1, named / (wordEnd - start))
-      if (match > 0.9 && (this.#spells(row, wordEnd, asked) || this.#spells(row, wordEnd + 1, asked))) score += match > 0.99 ? WEIGHTS.whole : WEIGHTS.whole / 3
-      return score
+      let extra = count > 1 ? (WEIGHTS.order * order) / (count - 1) : 0
+      if (wordEnd > start) extra += WEIGHTS.nothingElse * Math.min(1, named / (wordEnd - start))
+      if (match > 0.9 && (this.#spells(row, wordEnd, asked) || this.#spells(row, wordEnd + 1, asked)))
+        extra += match > 0.99 ? WEIGHTS.whole : WEIGHTS.whole / 3
+      return extra
     }
 
     const key = SORTS[sort]
@@ -206,9 +214,13 @@ export class Searcher implements SearchIndex {
     for (let i = 0; i < rows.length; i++) {
       const row = rows[i]!
       if (!tally.take(row) || limit === 0) continue
-      const score = scoreOf(row)
       const last = best[limit - 1]
-      const own = { row, score, key: key === null ? 0 : index.number(key, row) }
+      const match = count === 0 ? 0 : this.#matched[row]! / (100 * full)
+      let score = WEIGHTS.popularity * popularity[row]! + WEIGHTS.words * match
+      // Most rows are out of the question before they are looked at closely.
+      if (key === null && sort !== 'name' && last && score + (match > 0.9 ? MOST_EXTRA : MOST_EXTRA - WEIGHTS.whole) < last.score) continue
+      if (count > 0) score += extraOf(row, match)
+      const own = { row, score, key: key === null ? 0 : key === 'downloads' ? index.downloads[row]! : index.number(key, row) }
       if (last && comesBefore(own, last) > 0) continue
       let low = 0
       let high = best.length

@@ -29,6 +29,9 @@ export class Tally {
   readonly #first: number
   readonly #allowed: (Uint8Array | undefined)[]
   readonly #counts: Uint32Array[]
+  readonly #flags = new Uint32Array(256)
+  readonly #filtered: boolean
+  readonly #hasTimes: boolean
   readonly #newSince: number
   readonly #newUntil: number
 
@@ -39,6 +42,8 @@ export class Tally {
     this.#first = first
     this.#newUntil = Math.floor(now / HOUR_MS)
     this.#newSince = this.#newUntil - NEW_FOR_HOURS
+    this.#hasTimes = index.hasTimes
+    this.#filtered = Object.keys(filter).length > 0
     for (const name of Object.keys(filter))
       if (!NAMES.includes(name as (typeof NAMES)[number])) throw new DecentraError('invalid-input', `There is no filter "${name}".`)
     this.#counts = NAMES.map((_, i) => new Uint32Array(i < BITS.length ? 4 : i < NAMES.length - 1 ? size : 2))
@@ -70,23 +75,36 @@ export class Tally {
 
   /** Counts the row; whether it passes all filters. */
   take(row: number): boolean {
-    let failed = -1
-    for (let facet = 0; facet < NAMES.length; facet++) {
-      const allowed = this.#allowed[facet]
-      if (allowed === undefined || allowed[this.#value(facet, row)] === 1) continue
-      if (failed >= 0) return false
-      failed = facet
-    }
-    if (failed >= 0) {
-      this.#counts[failed]![this.#value(failed, row)]!++
-      return false
+    const { flags, rowEntries, wordEnds } = this.#index
+    if (this.#filtered) {
+      let failed = -1
+      for (let facet = 0; facet < NAMES.length; facet++) {
+        const allowed = this.#allowed[facet]
+        if (allowed === undefined || allowed[this.#value(facet, row)] === 1) continue
+        if (failed >= 0) return false
+        failed = facet
+      }
+      if (failed >= 0) {
+        this.#counts[failed]![this.#value(failed, row)]!++
+        return false
+      }
     }
     this.total++
-    for (let facet = 0; facet < NAMES.length; facet++) this.#counts[facet]![this.#value(facet, row)]!++
+    // A row's flags are counted as one, and taken apart in the end.
+    this.#flags[flags[row]!]!++
+    const field = wordEnds[row]! + 1
+    for (let i = 0; i < TEXTS.length; i++) this.#counts[BITS.length + i]![rowEntries[field + i]! - this.#first]!++
+    if (this.#hasTimes) this.#counts[NAMES.length - 1]![this.#value(NAMES.length - 1, row)]!++
     return true
   }
 
   facets(): Facets {
+    this.#flags.forEach((count, flags) => {
+      BITS.forEach(([, shift, mask], facet) => {
+        this.#counts[facet]![(flags >> shift) & mask]! += count
+      })
+    })
+    this.#flags.fill(0)
     return Object.fromEntries(
       NAMES.map((name, facet) => {
         const values: { value: string; count: number }[] = []
