@@ -3,10 +3,9 @@
  * `npm start` needs the former only.
  */
 import { spawn } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { ensureInstalled, root } from './install.mjs'
 
-const root = join(import.meta.dirname, '..')
 const all = process.argv.includes('--all') || process.env.npm_lifecycle_event === 'build'
 
 function run(command: string, args: string[], cwd: string): Promise<void> {
@@ -28,9 +27,9 @@ try {
   await Promise.all(['simulators', 'manifests', 'elements'].map((name) => run(tool('tsup'), [], folder(name))))
   if (all) {
     await run(tool('tsc'), ['-b'], root)
-    const elements = join(root, 'packages', 'elements')
-    const { scripts } = JSON.parse(readFileSync(join(elements, 'package.json'), 'utf8'))
-    if (existsSync(elements) && scripts.analyze) await run('npm', ['run', '--silent', 'analyze'], elements)
+    // The analyzer is too heavy for everybody's installation.
+    ensureInstalled(join(root, 'tests', 'tools'), 'the test tools')
+    await run('npm', ['run', '--silent', 'analyze'], folder('elements'))
   }
 } catch (error) {
   console.error((error as Error).message)

@@ -1,9 +1,8 @@
 /** Builds what is out of date and serves the site. Started by `scripts/start.mjs`. */
 import { spawn } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { existsSync, globSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { FreshSteps, PACKAGE_SOURCES } from './fresh.ts'
 
 const root = join(import.meta.dirname, '..')
 const site = join(root, 'examples', 'site')
@@ -32,46 +31,6 @@ function explain(error: unknown): string {
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
     return `HOST=${process.env.HOST} is no address of this machine: try HOST=127.0.0.1.`
   return message
-}
-
-/** Changes when any file that goes into a result does. */
-function fingerprint(patterns: string[]): string {
-  const hash = createHash('sha256')
-  for (const file of globSync(patterns, { cwd: root }).sort()) {
-    const { mtimeMs, size } = statSync(join(root, file))
-    hash.update(`${file}\0${mtimeMs}\0${size}\n`)
-  }
-  return hash.digest('hex')
-}
-
-const stampFile = join(root, '.cache', 'start.json')
-const stamps = readStamps()
-
-/** What was made of which inputs; nothing when the notes are missing or were cut off, and then all is made anew. */
-function readStamps(): Record<string, string> {
-  try {
-    const noted: unknown = JSON.parse(readFileSync(stampFile, 'utf8'))
-    return typeof noted === 'object' && noted !== null ? (noted as Record<string, string>) : {}
-  } catch {
-    return {}
-  }
-}
-
-/** Does a step unless its inputs are as they were when it last succeeded. */
-async function unlessFresh(
-  step: string,
-  inputs: string[],
-  extra: string,
-  result: string,
-  work: () => Promise<void>,
-): Promise<boolean> {
-  const now = fingerprint(inputs) + extra
-  if (!options.fresh && stamps[step] === now && existsSync(result)) return false
-  await work()
-  stamps[step] = now
-  mkdirSync(join(root, '.cache'), { recursive: true })
-  writeFileSync(stampFile, JSON.stringify(stamps))
-  return true
 }
 
 function run(script: string): Promise<void> {
@@ -114,15 +73,14 @@ if (options.help) {
 try {
   const port = readPort()
   const host = process.env.HOST || '127.0.0.1'
-  const packages = [
-    'packages/*/{src,scripts}/**/*.ts',
-    '{tsup.base.ts,packages/*/tsup.config.ts}',
-    'packages/*/package.json',
-    'package-lock.json',
-  ]
-  await unlessFresh('packages', packages, '', join(root, 'packages', 'manifests', 'dist', 'index.js'), async () => {
-    console.log('Building the packages ...')
-    await run('scripts/build.ts')
+  const steps = new FreshSteps(join(root, '.cache', 'start.json'), options.fresh)
+  await steps.run('packages', {
+    inputs: PACKAGE_SOURCES,
+    result: join(root, 'packages', 'manifests', 'dist', 'index.js'),
+    async work() {
+      console.log('Building the packages ...')
+      await run('scripts/build.ts')
+    },
   })
   const live = options.live === true
   const data = [
@@ -130,12 +88,11 @@ try {
     'packages/{manifests,simulators}/data/**',
     'examples/site/manifests.ts',
   ]
-  const generated = await unlessFresh(
-    'manifests',
-    data,
-    live ? 'live' : 'demo',
-    join(out, 'manifests', 'index.json'),
-    async () => {
+  const generated = await steps.run('manifests', {
+    inputs: data,
+    extra: live ? 'live' : 'demo',
+    result: join(out, 'manifests', 'index.json'),
+    async work() {
       console.log(
         live
           ? 'Asking Hugging Face and CivitAI for models ...'
@@ -144,19 +101,18 @@ try {
       const { makeManifests } = await import('../examples/site/manifests.ts')
       await makeManifests(join(out, 'manifests'), { live })
     },
-  )
+  })
   const pages = ['examples/site/**/*.{ts,css,html,svg}', 'packages/elements/**/*.{ts,css}', 'packages/core/src/**/*.ts']
-  const stamp = generated ? String(Date.now()) : (stamps.site ?? '').slice(64)
-  await unlessFresh(
-    'site',
-    pages.map((pattern) => pattern.replace('/**/', '/{,src/**/}')),
-    stamp,
-    join(out, 'index.html'),
-    async () => {
+  const stamp = generated ? String(Date.now()) : (steps.stamps.site ?? '').slice(64)
+  await steps.run('site', {
+    inputs: pages.map((pattern) => pattern.replace('/**/', '/{,src/**/}')),
+    extra: stamp,
+    result: join(out, 'index.html'),
+    async work() {
       const { buildSite } = await import('../examples/site/build.ts')
       await buildSite(out)
     },
-  )
+  })
   if (options.build) process.exit(0)
   const { serveSite } = await import('../examples/site/serve.ts')
   const server = await serveSite({ root: out, port, host })

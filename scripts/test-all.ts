@@ -40,7 +40,12 @@ function suite(file: string, read: (json: never) => Counts, command: string, arg
   return counts
 }
 
+function vitestCounts(json: { numPassedTests: number; numFailedTests: number; numPendingTests: number }): Counts {
+  return { passed: json.numPassedTests, failed: json.numFailedTests, skipped: json.numPendingTests }
+}
+
 const vitestJson = join(cache, 'vitest.json')
+const storiesJson = join(cache, 'stories.json')
 const browserJson = join(cache, 'browser-tests.json')
 
 const checks: Record<string, () => Counts> = {
@@ -49,22 +54,15 @@ const checks: Record<string, () => Counts> = {
   lint: () => check(run('eslint', ['.', '--max-warnings', '0'])),
   format: () => check(run('prettier', ['--check', '--log-level', 'warn', '.'])),
   sizes: () => check(run('node', ['scripts/size.ts'])),
+  // Before the tests in Node: one of them looks whether every story was among these.
+  stories: () => suite(storiesJson, vitestCounts, 'node', ['scripts/storybook.mjs', '--test']),
   'tests in Node': () =>
-    suite(
-      vitestJson,
-      (json: {
-        numPassedTests: number
-        numFailedTests: number
-        numPendingTests: number
-        numFailedTestSuites: number
-      }) => ({
-        passed: json.numPassedTests,
-        failed: json.numFailedTests,
-        skipped: json.numPendingTests,
-      }),
-      'vitest',
-      ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${vitestJson}`],
-    ),
+    suite(vitestJson, vitestCounts, 'vitest', [
+      'run',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${vitestJson}`,
+    ]),
   'tests in the browser': () => suite(browserJson, (json: Counts) => json, 'web-test-runner', []),
 }
 

@@ -1,81 +1,122 @@
-/** Builds the site into static files for any host: hashed assets, one HTML page with the first cards already in it. */
-import { build } from 'esbuild'
+/** Builds the site into static files for any host: `node build.ts --help`. */
+import { detailPageStyles } from '@decentramodels/elements/model-detail/page'
 import { createHash } from 'node:crypto'
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { basename, join, relative } from 'node:path'
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
-import { type CatalogFacts, readoutLine, simulatedSentence } from './src/facts.ts'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { appManifest } from './build/app-manifest.ts'
+import { bundleAssets } from './build/assets.ts'
+import { LIST_CARDS, readCatalogue } from './build/catalogue.ts'
+import { compress } from './build/compress.ts'
+import { fieldDrawings } from './build/drawings.ts'
+import { BUILD_ID, layout } from './build/layout.ts'
+import { DEFAULT_SITE_URL, Links } from './build/links.ts'
+import { aboutPage } from './build/pages/about.ts'
+import { browsePage } from './build/pages/browse.ts'
+import { filterPage } from './build/pages/filter.ts'
+import { generatePage } from './build/pages/generate.ts'
+import { homePage } from './build/pages/home.ts'
+import { anyModelPage, modelPage } from './build/pages/model.ts'
+import { newPage } from './build/pages/new.ts'
+import { trendingPage } from './build/pages/section.ts'
+import { notFoundPage, offlinePage } from './build/pages/ways.ts'
+import type { Page, Site } from './build/site.ts'
+import { writeServiceWorker } from './build/service-worker.ts'
+import { sitemap } from './build/sitemap.ts'
 
-const source = join(import.meta.dirname, 'src')
 const elements = join(import.meta.dirname, '..', '..', 'packages', 'elements')
+const icons = join(import.meta.dirname, 'src', 'icons')
+const stories = join(import.meta.dirname, '..', '..', 'stories', 'dist')
 
-/** `<file>.br` and `<file>.gz` beside a file, for hosts that serve them. */
-function compress(file: string): void {
-  const bytes = readFileSync(file)
-  if (bytes.length < 1024) return
-  writeFileSync(`${file}.gz`, gzipSync(bytes, { level: 9 }))
-  writeFileSync(`${file}.br`, brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }))
+export interface BuildOptions {
+  /** Address that the site will have, with its path. */
+  siteUrl?: string
+  /** Models that get a page of their own: this many of the most popular, and all that a page names. */
+  modelPages?: number
 }
 
-/** Bundles script and styles; says under which names they were written, and what the script loads at once. */
-async function bundle(out: string) {
-  rmSync(join(out, 'assets'), { recursive: true, force: true })
-  const { metafile } = await build({
-    entryPoints: [join(source, 'site.ts'), join(source, 'site.css')],
-    bundle: true,
-    minify: true,
-    splitting: true,
-    format: 'esm',
-    target: 'es2022',
-    conditions: ['production'],
-    outdir: join(out, 'assets'),
-    entryNames: '[name]-[hash]',
-    chunkNames: 'chunk-[hash]',
-    assetNames: '[name]-[hash]',
-    loader: { '.woff2': 'file', '.svg': 'file' },
-    metafile: true,
-    logLevel: 'warning',
-  })
-  const written = Object.entries(metafile.outputs).map(([path, info]) => ({ name: basename(path), info, path }))
-  const find = (entry: string) =>
-    written.find(({ info }) => info.entryPoint !== undefined && basename(info.entryPoint) === entry)!
-  const script = find('site.ts')
-  const preload = script.info.imports
-    .filter((link) => link.kind === 'import-statement')
-    .map((link) => basename(link.path))
-  for (const { path } of written) compress(path)
-  return { script: script.name, style: find('site.css').name, preload }
-}
-
-function escapeText(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
+/** Where a page's file lies. */
+function fileOf(path: string): string {
+  return path === '' || path.endsWith('/') ? join(...path.split('/').map(decodeURIComponent), 'index.html') : path
 }
 
 /** Writes the site into `out`; `out/manifests` must be there. */
-export async function buildSite(out: string): Promise<void> {
+export async function buildSite(
+  out: string,
+  { siteUrl = DEFAULT_SITE_URL, modelPages = 2000 }: BuildOptions = {},
+): Promise<void> {
+  const links = new Links(siteUrl)
   mkdirSync(out, { recursive: true })
-  const { script, style, preload } = await bundle(out)
-  if (existsSync(join(elements, 'cdn'))) cpSync(join(elements, 'cdn'), join(out, 'cdn'), { recursive: true })
-  const home = readFileSync(join(out, 'manifests', 'home.html'), 'utf8')
-  const facts = JSON.parse(readFileSync(join(out, 'manifests', 'home.json'), 'utf8')) as CatalogFacts
-  const hints = [
-    `<link rel="stylesheet" href="/assets/${style}">`,
-    `<link rel="preload" href="/manifests/home.json" as="fetch" crossorigin="anonymous">`,
-    ...preload.map((name) => `<link rel="modulepreload" href="/assets/${name}">`),
-    `<script type="module" src="/assets/${script}"></script>`,
+  const data = await readCatalogue(join(out, 'manifests'))
+  const hasStories = existsSync(stories)
+  const copies: [from: string, to: string][] = [[join(elements, 'cdn'), join(out, 'cdn')]]
+  if (hasStories) copies.push([stories, join(out, 'stories')])
+  for (const [from, to] of copies) {
+    rmSync(to, { recursive: true, force: true })
+    if (existsSync(from)) cpSync(from, to, { recursive: true })
+  }
+  const trending = data.sections.find(({ id }) => id === 'trending')
+  const drawn = (await trending?.models.slice()) ?? []
+  const assets = await bundleAssets(out, { ...fieldDrawings(drawn), 'detail.css': detailPageStyles })
+  const popular = await data.all.slice(0, Math.max(modelPages, LIST_CARDS))
+  const image = (await data.all.slice()).filter(({ task }) => task === 'text-to-image').slice(0, 24)
+  const named = [
+    ...data.sections.flatMap(({ models }) => models.slice(0, LIST_CARDS)),
+    ...data.filters.map(({ cards }) => cards),
+    popular,
+    image,
+    data.changes.flatMap(({ added }) => added),
   ]
-  const template = readFileSync(join(source, 'index.html'), 'utf8')
-  // Functions as replacements: `$&` in a model's name must stay what it is.
-  const page = template
-    .replace('<!--assets-->', () => hints.join('\n    '))
-    .replace('<!--home-->', () => home)
-    .replace('<!--readout-->', () => escapeText(readoutLine(facts)))
-    .replace('<!--simulated-->', () => escapeText(simulatedSentence(facts)))
-  const id = createHash('sha256').update(page).digest('hex').slice(0, 8)
-  const file = join(out, 'index.html')
-  writeFileSync(file, page.replaceAll('<!--build-id-->', id))
-  compress(file)
-  console.log(`Built the site (build ${id}) into ${relative(process.cwd(), out) || '.'}`)
+  const pages = new Set((await Promise.all(named)).flat().map(({ id }) => id))
+  const site: Site = { links, assets, data, hasStories, pages }
+
+  const rooms: Page[] = [
+    homePage(site),
+    browsePage(site, popular.slice(0, LIST_CARDS)),
+    await newPage(site),
+    await trendingPage(site),
+    generatePage(site, image),
+    aboutPage(site),
+    ...data.filters.map((filter) => filterPage(site, filter)),
+    anyModelPage(site),
+    notFoundPage(site),
+    offlinePage(site),
+  ]
+  const written = rooms.map((page) => ({ page, text: layout(site, page) }))
+  const build = createHash('sha256')
+    .update(written.map(({ text }) => text).join('\0'))
+    .update(readFileSync(join(out, 'manifests', 'index.json')))
+    .digest('hex')
+    .slice(0, 8)
+
+  const write = (path: string, text: string) => {
+    const file = join(out, fileOf(path))
+    mkdirSync(join(file, '..'), { recursive: true })
+    writeFileSync(file, text.replaceAll(BUILD_ID, build))
+    return file
+  }
+  rmSync(join(out, 'model'), { recursive: true, force: true })
+  rmSync(join(out, 'models'), { recursive: true, force: true })
+  for (const { page, text } of written) compress(write(page.path, text))
+  const modelPaths: string[] = []
+  for (const id of pages) {
+    const model = data.metadata(id)
+    if (model === undefined) continue
+    const page = modelPage(site, model)
+    write(page.path, layout(site, page))
+    modelPaths.push(page.path)
+  }
+  const listed = [...rooms.filter(({ isHidden }) => !isHidden).map(({ path }) => path), ...modelPaths]
+  compress(write('sitemap.xml', sitemap(links, listed, data.catalog.stats.generatedAt)))
+  write('robots.txt', `User-agent: *\nAllow: /\nSitemap: ${links.absolute('sitemap.xml')}\n`)
+  write('manifest.webmanifest', appManifest(links))
+  for (const name of readdirSync(icons)) cpSync(join(icons, name), join(out, name))
+  const pagesKept = rooms.filter(({ path }) => path !== '404.html').map(({ path }) => path)
+  await writeServiceWorker(out, { build, pages: pagesKept, files: assets.all.map((name) => `assets/${name}`) })
+  write('build.json', `${JSON.stringify({ build })}\n`)
+  console.log(
+    `Built the site (build ${build}) into ${relative(process.cwd(), out) || '.'}: ${rooms.length + modelPaths.length} pages`,
+  )
 }
 
-if (process.argv[1] === import.meta.filename) await buildSite(join(import.meta.dirname, 'public'))
+if (process.argv[1] === import.meta.filename)
+  await buildSite(join(import.meta.dirname, 'public'), { siteUrl: process.env.SITE_URL || DEFAULT_SITE_URL })

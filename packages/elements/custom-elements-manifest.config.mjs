@@ -46,7 +46,7 @@ const publicOnly = {
 
 export default {
   globs: ['src/*/*.ts'],
-  exclude: ['**/*.test.ts', '**/*.fixture.ts', '**/*.styles.ts', 'src/cdn/**'],
+  exclude: ['**/*.test.ts', '**/*.fixture.ts', '**/*.stories.ts', '**/*.styles.ts', 'src/cdn/**'],
   outdir: '.',
   litelement: true,
   plugins: [publicOnly],

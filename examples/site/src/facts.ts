@@ -1,26 +1,19 @@
-/** What a catalogue says about itself. */
-export interface CatalogFacts {
-  totalModels: number
-  generatedAt: string | null
-  simulated: string | null
+/** Words about the catalogue that the build and the page write alike. */
+
+export const SITE_NAME = 'DecentraModels'
+
+export function describeNumber(value: number): string {
+  return value.toLocaleString('en')
 }
 
-/** What is not real, as a sentence; empty when everything is. */
-export function simulatedSentence({ simulated }: CatalogFacts): string {
-  return simulated ? `Demonstration data: ${simulated}.` : ''
+export function describeDay(time: string): string {
+  return new Date(time).toLocaleDateString('en', { dateStyle: 'medium', timeZone: 'UTC' })
 }
 
-/**
- * Size, age and what is not real, in one line. The page is built with it and its script writes it again, so it must not
- * depend on where it is made: a line more would move everything below.
- */
-export function readoutLine(facts: CatalogFacts): string {
-  const { totalModels, generatedAt, simulated } = facts
-  const made = generatedAt && new Date(generatedAt).toLocaleDateString('en', { dateStyle: 'medium', timeZone: 'UTC' })
-  const parts = [
-    `${totalModels.toLocaleString('en')} models`,
-    made && `made ${made}`,
-    simulated && `demonstration data: ${simulated}`,
-  ]
-  return parts.filter(Boolean).join(' · ')
+/** One model, 2 models. */
+export function describeModels(count: number): string {
+  return count === 1 ? '1 model' : `${describeNumber(count)} models`
 }
+
+/** Names of the sources as people write them. */
+export const SOURCE_NAMES = { huggingface: 'Hugging Face', civitai: 'CivitAI' } as const

@@ -1,12 +1,16 @@
 import { build, type Metafile } from 'esbuild'
+import { createHash } from 'node:crypto'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 
 /** A static import as esbuild writes it. */
 const IMPORT = /import(?:\{([^}]*)\}from)?"\.\/([^"]+)";/g
 
+/** Stands for the place until the entry is there to name it. */
+const PLACE = '__PLACE__'
+
 /**
- * Puts what the entry loads at once into the entry itself; parts that load later then import from it.
+ * Puts what the entry loads at once into the entry itself; parts that load later take it from there.
  * esbuild leaves shared code in chunks that a browser learns of only after the entry: one more round trip before the
  * first card, 150 ms on a slow phone.
  */
@@ -60,19 +64,26 @@ export async function mergeEntry(folder: string, entry: string): Promise<void> {
       },
     ],
   })
-  // Under the names that the minifier gave them, so that no byte is spent on a second one.
+  // Later parts take what they need from a place that the entry fills, not from the entry's address: a page may have
+  // loaded it under another one (`elements.js?v=2`), and then an import would load and run it a second time.
   const merged = readFileSync(join(folder, entry), 'utf8')
+  const place = `globalThis[Symbol.for("${createHash('sha256').update(merged).digest('hex').slice(0, 12)}")]`
   const own = new Map<string, string>()
-  const short = merged.replace(/(?<=[{,])([\w$]+) as (_\w+)(?=[,}])/g, (_, name: string, alias: string) => {
-    own.set(alias, name)
-    return name
+  const filled = merged.replace(/export\{([^}]*)\};/, (_, names: string) => {
+    const open: string[] = []
+    for (const name of names.split(',')) {
+      const [local, alias] = name.split(' as ') as [string, string | undefined]
+      if (alias?.startsWith('_')) own.set(alias, local)
+      else open.push(name)
+    }
+    return `${place}??={${[...new Set(own.values())].join(',')}};export{${open.join(',')}};`
   })
-  writeFileSync(join(folder, entry), short)
+  writeFileSync(join(folder, entry), filled)
   for (const chunk of chunks) rmSync(join(folder, chunk))
   for (const [path, text] of rewritten)
     writeFileSync(
       path,
-      text.replace(/(?<=[{,])(_\w+) as /g, (_, alias: string) => `${own.get(alias)} as `),
+      text.replaceAll(PLACE, place).replace(/(?<=[{,])(_\w+):/g, (_, alias: string) => `${own.get(alias)}:`),
     )
 
   function importFromEntry(statement: string, names: string | undefined, from: string): string {
@@ -80,8 +91,8 @@ export async function mergeEntry(folder: string, entry: string): Promise<void> {
     if (names === undefined) return ''
     const list = names.split(',').map((name) => {
       const [imported, local] = name.split(' as ') as [string, string | undefined]
-      return `${renamed(from, imported)} as ${local ?? imported}`
+      return `${renamed(from, imported)}:${local ?? imported}`
     })
-    return `import{${list.join(',')}}from"./${entry}";`
+    return `const{${list.join(',')}}=${PLACE};`
   }
 }

@@ -13,6 +13,8 @@ export interface ProvidedValue {
   readonly locale: string | undefined
   /** Template of a model's address, such as `/models/{slug}`; undefined: the page at its source. */
   readonly modelHref: string | undefined
+  /** Rises when a newer publication of the catalogue is to be shown: lists load again and keep what they show till then. */
+  readonly revision: number
 }
 
 /** Key of the provider's value. */

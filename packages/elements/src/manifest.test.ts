@@ -4,7 +4,8 @@ import { expect, fixture, html } from '@open-wc/testing'
 import { sendKeys } from '@web/test-runner-commands'
 import type { ReactiveElement } from 'lit'
 import './define.js'
-import { card, FolderHost, NOW, runtimeOf, standardFolder } from './testing/catalog.fixture.js'
+import './model-detail/define.js'
+import { card, FolderHost, model, NOW, runtimeOf, standardFolder } from './testing/catalog.fixture.js'
 import { deep, part, until } from './testing/screen.fixture.js'
 
 interface Named {
@@ -64,6 +65,8 @@ describe('the manifest', () => {
     for (const [tag, event] of [
       ['dm-model-card', 'dm-model-select'],
       ['dm-provider', 'dm-catalog-open'],
+      ['dm-quick-action', 'dm-quick-action'],
+      ['dm-model-detail', 'dm-model-load'],
     ] as const)
       document.addEventListener(event, (heard) => {
         heard.preventDefault()
@@ -81,6 +84,9 @@ describe('the manifest', () => {
     const host = await FolderHost.of(standardFolder({ simulated: 'dates' }))
     const runtime = runtimeOf(host)
     const catalog = await Catalog.open(ADDRESS, { runtime })
+    await show('dm-quick-access', {})
+    const action = await show('dm-quick-action', { icon: 'new', label: 'New', hint: 'now' } as object)
+    part(action, 'base')!.click()
     // The card: waiting, new and limited, opened, with its preview.
     await show('dm-model-card', {})
     const special = { gated: true, createdAt: new Date(NOW).toISOString() }
@@ -114,23 +120,34 @@ describe('the manifest', () => {
     page.append(waiting)
     await waiting.updateComplete
     look(waiting)
+    // The detail: waiting, everything that a model can have, missing.
+    const detail = await show('dm-model-detail', { src: ADDRESS, runtime, modelId: 'maker-0/model-0' } as object)
+    await until(() => part(detail, 'simulated'), 'the note')
+    look(detail)
+    const days = { since: '2025-12-14', counts: [1, 2] }
+    const whole = model('a/whole', { ...special, dailyDownloads: days, image: 'https://pictures.example/a.png' })
+    await show('dm-model-detail', { catalog, model: whole, pictures: true } as object)
+    const missing = await show('dm-model-detail', { catalog, modelId: 'no/such' } as object)
+    await until(() => part(missing, 'empty'), 'the sentence')
+    look(missing)
     const kept = new Map<string, Response>()
     const cache = {
       match: async (url: string) => kept.get(url)?.clone(),
       put: async (url: string, response: Response) => void kept.set(url, response),
       delete: async (url: string) => void kept.delete(url),
     }
-    await Catalog.open(ADDRESS, { runtime: { ...runtime, cache } })
-    await until(() => kept.size > 0, 'the saved copy')
+    await (await Catalog.open(ADDRESS, { runtime: { ...runtime, cache } })).model('maker-0/model-0')
+    await until(() => kept.size > 2, 'the saved copy')
     const provider = await show('dm-provider', { src: ADDRESS, runtime } as object)
     await until(() => part(provider, 'sections'), 'the sections')
     look(provider)
     host.failing.add('all')
-    for (const tag of ['dm-model-section', 'dm-provider']) {
-      const failed = await show(tag, { src: ADDRESS, runtime, category: 'trending' } as object)
+    for (const tag of ['dm-model-section', 'dm-provider', 'dm-model-detail']) {
+      const given = { src: ADDRESS, runtime, category: 'trending', modelId: 'maker-0/model-0' }
+      const failed = await show(tag, given as object)
       await until(() => part(failed, 'error'), 'the error')
       look(failed)
-      const stale = await show(tag, { src: ADDRESS, runtime: { ...runtime, cache }, category: 'trending' } as object)
+      const stale = await show(tag, { ...given, runtime: { ...runtime, cache } } as object)
       await until(() => part(stale, 'stale'), 'the saved copy')
       look(stale)
     }
@@ -144,7 +161,14 @@ describe('the manifest', () => {
       elements()
         .map(({ tagName }) => tagName)
         .sort(),
-    ).to.deep.equal(['dm-model-card', 'dm-model-section', 'dm-provider'])
+    ).to.deep.equal([
+      'dm-model-card',
+      'dm-model-detail',
+      'dm-model-section',
+      'dm-provider',
+      'dm-quick-access',
+      'dm-quick-action',
+    ])
     for (const element of elements()) {
       expect(element.summary, element.name).to.be.a('string')
       for (const kind of [

@@ -22,6 +22,7 @@ describe('changes', () => {
     )!
     expect(change.added.map(({ id }) => id)).toEqual(['a/new'])
     expect(change).toMatchObject({ at: AT, addedCount: 1, updated: ['a/updated'], removed: ['a/gone'] })
+    expect(change).toMatchObject({ updatedCount: 1, removedCount: 1 })
     expect(changeSince(new Map([['a/same', null]]), [model('a/same')], AT)).toBeUndefined()
   })
 
@@ -37,7 +38,13 @@ describe('changes', () => {
         const changes = fitChanges(change, Array.from({ length: earlier }, () => change ?? []).flat())
         expect(gzipSync(JSON.stringify({ schema: 1, changes })).length).toBeLessThanOrEqual(4096)
         expect(changes.length).toBeLessThanOrEqual(30)
-        if (change !== undefined) expect(changes[0]).toMatchObject({ at: AT, addedCount: change.addedCount })
+        if (change !== undefined)
+          expect(changes[0]).toMatchObject({
+            at: AT,
+            addedCount: change.addedCount,
+            updatedCount: 0,
+            removedCount: removed.filter((id) => !added.includes(id)).length,
+          })
         changesManifestSchema.parse({ schema: 1, changes })
       }),
       { numRuns: 25 },

@@ -21,7 +21,9 @@ export function changeSince(before: Before, models: readonly ModelMetadata[], at
     added: added.slice(0, MOST_ADDED).map(toModelCard),
     addedCount: added.length,
     updated: updated.map((model) => model.id),
+    updatedCount: updated.length,
     removed,
+    removedCount: removed.length,
   }
 }
 

@@ -26,6 +26,7 @@ import {
 } from '@decentramodels/core/contract'
 import type { FilledFilter } from './collect.js'
 import { homeHtml } from './home-html.js'
+import { recordJson } from './record-json.js'
 
 /** Everything that the manifests tell, once. */
 export interface Catalogue {
@@ -77,7 +78,7 @@ function* joined(pieces: Iterable<string>): Generator<string> {
 function* modelsJson(models: readonly ModelMetadata[], timestamp: string): Generator<string> {
   yield `{"totalModels":${models.length},"models":{`
   for (const [i, model] of models.entries())
-    yield `${i === 0 ? '' : ','}\n${JSON.stringify(model.id)}:${JSON.stringify(model)}`
+    yield `${i === 0 ? '' : ','}\n${JSON.stringify(model.id)}:${recordJson(model)}`
   yield `\n},"timestamp":${JSON.stringify(timestamp)}}\n`
 }
 
@@ -93,7 +94,7 @@ export function chunkDetails(models: readonly ModelMetadata[]): { chunks: number
   // A sample is enough to begin with: what is too large is halved below.
   const step = Math.max(1, Math.floor(models.length / SAMPLE))
   let characters = 0
-  for (let row = 0; row < models.length; row += step) characters += JSON.stringify(models[row]).length * step
+  for (let row = 0; row < models.length; row += step) characters += recordJson(models[row]!).length * step
   let chunks = 1
   while (chunks * CHUNK_CHARACTERS < characters) chunks *= 2
   const hashes = models.map((model) => hashText(model.id))
@@ -109,7 +110,7 @@ export function chunkDetails(models: readonly ModelMetadata[]): { chunks: number
 
 function chunkJson(models: readonly ModelMetadata[], rows: readonly number[]): string {
   const head: Omit<DetailsChunk, 'models'> = { schema: MANIFEST_SCHEMA }
-  const records = rows.map((row) => `${JSON.stringify(models[row]!.id)}:${JSON.stringify(models[row])}`)
+  const records = rows.map((row) => `${JSON.stringify(models[row]!.id)}:${recordJson(models[row]!)}`)
   return `${JSON.stringify(head).slice(0, -1)},"models":{${records.join(',')}}}\n`
 }
 
@@ -204,7 +205,7 @@ export function manifestsOf(catalogue: Catalogue): Manifests {
       generatedAt,
       totalModels: models.length,
       simulated: simulatedText(sources),
-      sections: sections.map(({ ids: _ids, ...section }) => section),
+      sections: sections.filter(({ initial }) => initial > 0).map(({ ids: _ids, ...section }) => section),
     }
     yield { name: 'home.json', pieces: [`${JSON.stringify(home)}\n`], page: true, timestamp: generatedAt }
     yield { name: 'home.html', pieces: [homeHtml(home, catalogue.hrefTemplate)], page: true }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { weeklyGrowth } from './growth.js'
+import { dailyDownloads, weeklyGrowth } from './growth.js'
 
 const of =
   (days: (number | null | undefined)[]) =>
@@ -53,5 +53,27 @@ describe('weeklyGrowth', () => {
         },
       ),
     )
+  })
+})
+
+describe('dailyDownloads', () => {
+  const now = Date.parse('2025-12-22T01:44:32Z')
+
+  it('begins with the first known day and ends with today; missing days stay unknown', () => {
+    expect(dailyDownloads(of([9, 8, undefined, null, 5]), now)).toEqual({
+      since: '2025-12-18',
+      counts: [5, null, null, 8, 9],
+    })
+    expect(dailyDownloads(of([null, 8, 7]), now)).toEqual({ since: '2025-12-20', counts: [7, 8, null] })
+    expect(dailyDownloads(of([9, 8, 7, 6, 5, 4, 3, 2, 1, 0, 0]), now)).toEqual({
+      since: '2025-12-14',
+      counts: [1, 2, 3, 4, 5, 6, 7, 8, 9],
+    })
+  })
+
+  it('is null with under two known days: a day alone has no course', () => {
+    expect(dailyDownloads(of([9, null, undefined]), now)).toBeNull()
+    expect(dailyDownloads(() => undefined, now)).toBeNull()
+    expect(dailyDownloads(of([0, 0]), now)).toEqual({ since: '2025-12-21', counts: [0, 0] })
   })
 })

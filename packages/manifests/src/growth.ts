@@ -1,3 +1,6 @@
+import type { DailyDownloads } from '@decentramodels/core/contract'
+import { DAY_MS, dayOf } from './times.js'
+
 /** Days that count: the newest three and three a week before. Day 0 is the day of the run. */
 const RECENT = [0, 1, 2]
 const BASE = [6, 7, 8]
@@ -27,4 +30,21 @@ export function weeklyGrowth(downloads: (day: number) => number | null | undefin
   if (after === null || before === null || before <= 0) return null
   const growth = Math.round(((after - before) / before) * 1000) / 1000
   return growth === 0 ? 0 : growth
+}
+
+/** A day alone has no course. */
+const LEAST_KNOWN = 2
+
+/**
+ * What growth was computed from, from the first known day to the day of `now`, for people to see: missing days are
+ * null, and so is the whole with under 2 known days.
+ */
+export function dailyDownloads(
+  downloads: (day: number) => number | null | undefined,
+  now: number,
+): DailyDownloads | null {
+  const counts = Array.from({ length: HISTORY_DAYS }, (_, i) => downloads(HISTORY_DAYS - 1 - i) ?? null)
+  if (counts.filter((count) => count !== null).length < LEAST_KNOWN) return null
+  const first = counts.findIndex((count) => count !== null)
+  return { since: dayOf(now - (HISTORY_DAYS - 1 - first) * DAY_MS), counts: counts.slice(first) }
 }

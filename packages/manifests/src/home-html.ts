@@ -23,7 +23,7 @@ function hrefOf(card: ModelCard, template: string | undefined): string | undefin
 }
 
 /** Type, author and the number that says most: growth where the section is about it, else downloads. */
-function factsOf(card: ModelCard, sortBy: string): string {
+export function cardFacts(card: ModelCard, sortBy?: string): string {
   const growth = sortBy === 'trending' && card.weeklyGrowth !== null && card.weeklyGrowth > 0
   const figure = growth
     ? `+${Math.round(card.weeklyGrowth! * 100)}% this week`
@@ -43,7 +43,7 @@ export function homeHtml(home: HomeManifest, hrefTemplate: string | undefined): 
       const href = hrefOf(card, hrefTemplate)
       const name = escapeHtml(card.name)
       const title = href === undefined ? name : `<a href="${escapeHtml(href)}">${name}</a>`
-      return `      <li>${title} <span>${escapeHtml(factsOf(card, section.sortBy))}</span></li>\n`
+      return `      <li>${title} <span>${escapeHtml(cardFacts(card, section.sortBy))}</span></li>\n`
     })
     return `<dm-model-section category="${escapeHtml(section.id)}">
   <section>

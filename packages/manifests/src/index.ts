@@ -1,5 +1,6 @@
 export { diff, type DiffReport, isSameCatalogue } from './diff.js'
 export { FILTERS, type FilterRow } from './filters.js'
+export { cardFacts } from './home-html.js'
 export { encodeHistoryDay, type HistoryRow } from './history.js'
 export { LABS } from './labs.js'
 export { NSFW_LEVELS, type NsfwLevel } from './levels.js'

@@ -1,11 +1,12 @@
-import { mkdir, open, readFile, rm } from 'node:fs/promises'
+import { open, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DecentraError } from '@decentramodels/core/contract'
+import { makeFolder } from './make-folder.js'
 
 /** Keeps a second run away from the same folder; a lock of a process that is gone is taken over. */
 export async function lockFolder(work: string): Promise<() => Promise<void>> {
   const file = join(work, 'lock')
-  await mkdir(work, { recursive: true })
+  await makeFolder(work)
   for (let attempt = 0; ; attempt++) {
     try {
       const handle = await open(file, 'wx')

@@ -3,7 +3,7 @@ import { type CatalogChange, type ModelMetadata, rankModels, type SourceInfo } f
 import { changeSince, fitChanges } from './changes.js'
 import type { FilledFilter } from './collect.js'
 import { type Catalogue, type ManifestFile, manifestsOf } from './generate.js'
-import { weeklyGrowth } from './growth.js'
+import { dailyDownloads, weeklyGrowth } from './growth.js'
 import { decodeHistoryDay, encodeHistoryDay, historyDays, historyFile, readHistory } from './history.js'
 import { historySources } from './history-sources.js'
 import type { Settings } from './options.js'
@@ -12,7 +12,7 @@ import { beginFolder, type FolderWriter, type WrittenFile } from './write.js'
 
 /** What is to be published, before growth, order and changes. */
 export interface Content {
-  /** `weeklyGrowth` is set here. */
+  /** `weeklyGrowth` and `dailyDownloads` are set here. */
   models: ModelMetadata[]
   /** The filters, given the models most popular first. */
   fill(ranked: readonly ModelMetadata[]): FilledFilter[]
@@ -118,13 +118,15 @@ export function hashOfDetails(chunks: readonly { name: string; hash: string }[])
   return createHash('sha256').update(lines.join('\n')).digest('hex').slice(0, 16)
 }
 
-/** Sets each model's growth from the days at hand and today's counts. */
+/** Sets each model's growth, and the days that it comes from, by the days at hand and today's counts. */
 function applyGrowth(models: readonly ModelMetadata[], history: ReadonlyMap<string, Uint8Array>, now: number): void {
   const counts = historyDays(now).map((day) => {
     const bytes = history.get(day)
     return bytes === undefined ? undefined : decodeHistoryDay(bytes)
   })
   for (const model of models) {
-    model.weeklyGrowth = weeklyGrowth((ago) => (ago === 0 ? model.downloads : counts[ago]?.get(model.id)))
+    const downloads = (ago: number) => (ago === 0 ? model.downloads : counts[ago]?.get(model.id))
+    model.weeklyGrowth = weeklyGrowth(downloads)
+    model.dailyDownloads = dailyDownloads(downloads, now)
   }
 }

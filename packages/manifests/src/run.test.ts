@@ -5,13 +5,14 @@ import { join } from 'node:path'
 import {
   cardFiles,
   CATEGORIES,
+  type DailyDownloads,
   detailsFile,
-  isModelMetadata,
   openCards,
   openRowLists,
   readChangesManifest,
   readHomeManifest,
   readIndexManifest,
+  readModelMetadata,
 } from '@decentramodels/core/contract'
 import { recordedCounts } from '@decentramodels/simulators'
 import { describe, expect, it } from 'vitest'
@@ -51,7 +52,7 @@ describe('generate', () => {
       origin: 'lab',
       type: 'text-generation',
     })
-    expect(Object.values(database.models).every(isModelMetadata)).toBe(true)
+    expect(Object.values(database.models).every(readModelMetadata)).toBe(true)
     // jq '.modelIds | length'
     for (const row of FILTERS) {
       const manifest = (await readJsonFile(out, `${row.id.replaceAll('/', '-')}.json`)) as {
@@ -165,8 +166,18 @@ describe('generate', () => {
     const report = await generate({ ...options, profile: 'seed', history })
     expect(report.warnings.filter((text) => text.includes('2025-12-20'))).toHaveLength(1)
     const { models } = (await readJsonFile(out, 'models.json')) as {
-      models: Record<string, { weeklyGrowth: number | null }>
+      models: Record<string, { weeklyGrowth: number | null; downloads: number; dailyDownloads?: DailyDownloads }>
     }
+    const qwen = models['Qwen/Qwen2.5-7B-Instruct']!
+    const counts = historyDays(NOW)
+      .reverse()
+      .map((day) => [...recordedCounts(day)].find(({ id }) => id === 'Qwen/Qwen2.5-7B-Instruct')!.downloads)
+    expect(qwen.dailyDownloads).toEqual({
+      since: '2025-12-14',
+      // The damaged day is not known, and the last one is what the upstream says today.
+      counts: [...counts.slice(0, 6), null, counts[7], qwen.downloads],
+    })
+    expect((await verify(out)).problems).toEqual([])
     const known = Object.values(models).filter(({ weeklyGrowth }) => weeklyGrowth !== null)
     expect(known.length / Object.keys(models).length).toBeGreaterThan(0.9)
     expect((await readdir(join(out, 'history'))).sort()).toEqual(
@@ -187,6 +198,7 @@ describe('generate', () => {
     const { models } = (await readJsonFile(out, 'models.json')) as { models: Record<string, Record<string, unknown>> }
     const hub = Object.values(models).filter(({ source }) => source === 'huggingface')
     expect(Object.values(models).every(({ weeklyGrowth }) => weeklyGrowth === null)).toBe(true)
+    expect(Object.values(models).some((model) => 'dailyDownloads' in model)).toBe(false)
     expect(hub.some(({ createdAt }) => createdAt === null)).toBe(true)
     expect(hub.every(({ parameters }) => parameters !== 0)).toBe(true)
     expect((await readJsonFile(out, 'home.json')) as object).toMatchObject({

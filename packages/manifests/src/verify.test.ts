@@ -82,12 +82,34 @@ describe('verify', () => {
       (folder) => cp(join(folder, 'home.json.gz'), join(folder, 'models.json.gz')),
       /models\.json\.gz: does not hold/,
     ],
+    [
+      'a change that is cut off',
+      (folder) =>
+        edit(folder, 'changes.json', () => '{"schema":1,"changes":[{"at":"2025-12-22T01:44:32.000Z","added":[]}]}'),
+      /changes\.json: 1 of its 1 changes cannot be read/,
+    ],
+    [
+      'changes that are no list',
+      (folder) => edit(folder, 'changes.json', () => '{"schema":1}'),
+      /changes\.json: holds no list of changes/,
+    ],
     ['a damaged day', (folder) => writeFile(join(folder, 'history', '2025-12-22.bin'), 'x'), /history/],
   ])('finds %s', async (_name, spoil, said) => {
     const folder = await copy()
     await spoil(folder)
     const { problems } = await verify(folder)
     expect(problems.join('\n')).toMatch(said)
+  })
+
+  it('takes changes as an older version wrote them, without counts of what was updated and removed', async () => {
+    const folder = await copy()
+    const old = { at: '2025-12-21T00:00:00.000Z', added: [], addedCount: 0, updated: ['a/b'], removed: [] }
+    await edit(folder, 'changes.json', () => JSON.stringify({ schema: 1, changes: [old] }))
+    await unlink(join(folder, 'changes.json.gz')).catch(() => {})
+    await unlink(join(folder, 'changes.json.br')).catch(() => {})
+    await edit(folder, 'index.json', (text) => text.replace(/,?"changes\.json":\{[^}]*\}/, ''))
+    const { problems } = await verify(folder)
+    expect(problems.filter((problem) => !/^index\.json\.(?:gz|br):/.test(problem))).toEqual([])
   })
 
   it('says so when there is no folder', async () => {

@@ -42,7 +42,7 @@ describe('Catalog with the fast files', () => {
     const catalog = await Catalog.open(server.url)
     const sections = await Promise.all(['trending', 'official', 'community'].map((id) => catalog.section(id)))
     expect(sections.map((section) => section.cards.length)).toEqual([6, 8, 10])
-    expect(await sections[0]!.models.slice()).toEqual(sections[0]!.cards)
+    expect(await sections[0]!.models.slice(0, 6)).toEqual(sections[0]!.cards)
     expect((await catalog.sections()).map((section) => section.id)).toEqual(['trending', 'official', 'community'])
     expect(server.asked.toSorted()).toEqual(['home.json', 'index.json'])
     expect(catalog.stats).toMatchObject({
@@ -57,12 +57,38 @@ describe('Catalog with the fast files', () => {
       expect(card).toEqual(toModelCard(byId.get(card.id)!))
   })
 
+  it('opens by its id a section that is not on the first screen', async () => {
+    const server = await serve()
+    const catalog = await Catalog.open(server.url)
+    expect(new TextDecoder().decode(server.files.get('home.json'))).not.toContain('newest')
+    const newest = await catalog.section('newest')
+    expect(newest).toMatchObject({ title: 'Newest', sortBy: 'newest', initial: 0, count: 96, cards: [] })
+    const cards = await newest.models.slice(0, 20)
+    const times = cards.map((card) => Date.parse(card.createdAt!))
+    expect(times).toEqual(times.toSorted((a, b) => b - a))
+    expect(times[0]).toBe(Math.max(...models.map((model) => Date.parse(model.createdAt ?? '1970-01-01'))))
+    expect((await catalog.sections()).map((section) => section.id)).toEqual(['trending', 'official', 'community'])
+    await expect(catalog.section('oldest')).rejects.toMatchObject({
+      code: 'not-found',
+      message: expect.stringContaining('newest'),
+    })
+  })
+
+  it('says where the records came from', async () => {
+    const server = await serve()
+    const catalog = await Catalog.open(server.url)
+    expect(await catalog.sources()).toEqual([
+      { id: 'huggingface', models: 400, endpoint: 'https://huggingface.co', simulated: null },
+    ])
+    expect(server.asked).toHaveLength(2)
+  })
+
   it('loads the rest of a section from the card columns', async () => {
     const catalog = await Catalog.open((await serve()).url)
     const section = await catalog.section('community')
-    expect(section.models.length).toBe(12)
+    expect(section.models.length).toBe(40)
     const all = await section.models.slice()
-    expect(all).toHaveLength(12)
+    expect(all).toHaveLength(40)
     expect(all.slice(0, 10)).toEqual(section.cards)
     expect(await section.models.slice(10, 99)).toEqual(all.slice(10))
     expect(await section.models.ids()).toEqual(all.map((card) => card.id))
@@ -101,6 +127,40 @@ describe('Catalog with the fast files', () => {
       toModelCard(models[7]!),
     ])
     expect(await catalog.models([])).toEqual([])
+  })
+
+  it('finds on a page that is open for days what was published since, however the details are cut now', async () => {
+    const server = await serve(publish(models.slice(0, 300), { chunks: 4 }))
+    const clock = new FakeClock()
+    const catalog = await Catalog.open(server.url, { runtime: { clock: clock.port } })
+    expect(await catalog.model('no/such')).toBeUndefined()
+    // A second miss in the same minute asks nobody again.
+    expect(await catalog.model('no/other')).toBeUndefined()
+    expect(server.count('index.json')).toBe(1)
+    server.files = publish(models, { chunks: 16, generatedAt: '2026-01-03T00:00:00.000Z' })
+    clock.advance(2 * 24 * 3600_000)
+    // One of what was there before and has moved, some that came since; all at once.
+    const wanted = [models.slice(0, 300).find(({ id }) => (hashText(id) & 15) > 3)!, ...models.slice(340, 350)]
+    expect(await Promise.all(wanted.map(({ id }) => catalog.model(id)))).toEqual(wanted)
+    expect(server.count('index.json')).toBe(2)
+    expect(catalog.stats).toMatchObject({ totalModels: 400, mode: 'fast' })
+    expect(await catalog.model('no/third')).toBeUndefined()
+    expect(server.count('index.json')).toBe(2)
+  })
+
+  it('says of a model that is missing that it is, also where nobody answers', async () => {
+    const server = await serve()
+    const clock = new FakeClock()
+    const catalog = await Catalog.open(server.url, { runtime: { clock: clock.port } })
+    expect(await catalog.model(models[9]!.id)).toEqual(models[9])
+    const missing = Array.from({ length: 99 }, (_, i) => `no/such-${i}`).find(
+      (id) => (hashText(id) & 3) === (hashText(models[9]!.id) & 3),
+    )!
+    clock.advance(3600_000)
+    server.handlers.set('index.json', (_request, response) => void response.destroy())
+    expect(await catalog.model(missing)).toBeUndefined()
+    expect(catalog.stats.mode).toBe('fast')
+    expect(await catalog.model(models[9]!.id)).toEqual(models[9])
   })
 
   it('shows equal cards for a model, whichever file they come from', async () => {
@@ -170,6 +230,8 @@ describe('Catalog with the fast files', () => {
       const catalog = await Catalog.open((await serve(files)).url)
       const section = await catalog.section('official')
       expect(section.cards).toHaveLength(8)
+      expect((await catalog.sections()).map(({ id }) => id)).toEqual(['trending', 'official', 'community'])
+      expect((await catalog.section('newest')).models.length).toBe(96)
       expect(catalog.stats).toMatchObject({ mode: 'fast', totalModels: 400 })
     }
   })
@@ -338,7 +400,7 @@ describe('the cache', () => {
     const clock = new FakeClock(now)
     const catalog = await Catalog.open(server.url, { runtime: { cache, clock: clock.port } })
     expect((await catalog.section('trending')).cards).toHaveLength(6)
-    expect(await (await catalog.section('community')).models.slice()).toHaveLength(12)
+    expect(await (await catalog.section('community')).models.slice()).toHaveLength(40)
     expect(await (await catalog.filter('hf-filter/likes/small')).models.ids()).toHaveLength(50)
     expect(await catalog.model(models[9]!.id)).toEqual(models[9])
     expect((await catalog.search('painter')).total).toBe(80)
@@ -549,7 +611,7 @@ describe('damaged fast files', () => {
       const filter = await catalog.filter('hf-filter/likes/small')
       expect(await filter.models.ids()).toEqual(idsOf(published, 'hf-filter-likes-small.json'))
       expect(await filter.models.slice(0, 4)).toHaveLength(4)
-      expect(await (await catalog.section('community')).models.slice()).toHaveLength(12)
+      expect(await (await catalog.section('community')).models.slice()).toHaveLength(40)
       expect(await catalog.models([models[3]!.id])).toEqual([toModelCard(models[3]!)])
       for (const i of [1, 2, 3, 5, 8, 9, 10, 11]) {
         const model = await catalog.model(models[i]!.id)

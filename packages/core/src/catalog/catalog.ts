@@ -1,12 +1,12 @@
 import { DecentraError } from '../contract/decentra-error.js'
 import { type HomeManifest, readHomeManifest, type SectionInfo } from '../contract/home.js'
-import type { CatalogChange, FilterInfo } from '../contract/manifest.js'
+import type { CatalogChange, FilterInfo, SourceInfo } from '../contract/manifest.js'
 import type { ModelCard, ModelMetadata } from '../contract/model.js'
 import { createRuntime } from '../runtime.js'
 import { Files } from './files.js'
 import { folderUrl } from './folder-url.js'
 import type { Library } from './library.js'
-import type { CatalogLike, CatalogStats, FilterView, OpenOptions, SearchHits, SectionView } from './types.js'
+import type { CardList, CatalogLike, CatalogStats, FilterView, OpenOptions, SearchHits, SectionView } from './types.js'
 
 interface Abortable {
   signal?: AbortSignal
@@ -126,6 +126,24 @@ export class Catalog implements CatalogLike {
     return (await this.#rest()).search(query, options)
   }
 
+  /** Every model, most popular first. Nothing but `index.json` is loaded until a slice is asked for. */
+  async all(options?: Abortable): Promise<CardList> {
+    return (await this.#rest()).all(options)
+  }
+
+  /**
+   * Models like this one, the likest first: of the same task, then with words of its name in theirs or by its author,
+   * then the popular ones. At most `limit`, 6 by default; none for an id that the catalogue does not have.
+   */
+  async similar(id: string, options?: Abortable & { limit?: number }): Promise<ModelCard[]> {
+    return (await this.#rest()).similar(id, options)
+  }
+
+  /** Where the records came from. */
+  async sources(options?: Abortable): Promise<readonly SourceInfo[]> {
+    return (await this.#rest()).sources(options)
+  }
+
   /**
    * Publications as they happen, oldest first: polls `index.json` while the page is visible, or listens where the
    * server pushes. After each, the catalogue itself serves the new models. Failures are logged and tried again;
@@ -137,7 +155,7 @@ export class Catalog implements CatalogLike {
    */
   async *changes(options?: Abortable & { intervalMs?: number }): AsyncGenerator<CatalogChange, void> {
     options?.signal?.throwIfAborted()
-    yield* await (await this.#rest()).changes(this.#home?.generatedAt, this.#openedAt, options)
+    yield* await (await this.#rest()).changes(this.#home?.generatedAt, options)
   }
 
   async #open(signal = NEVER): Promise<void> {
@@ -174,6 +192,7 @@ export class Catalog implements CatalogLike {
       this.#files,
       () => this.#index,
       (home) => (this.#home = home),
+      this.#openedAt,
     ))
   }
 }

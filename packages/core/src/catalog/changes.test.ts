@@ -22,7 +22,15 @@ const at = (day: number) => `2026-01-0${day}T00:00:00.000Z`
 const models = makeModels(60)
 
 function change(day: number, added: readonly ModelMetadata[] = []): CatalogChange {
-  return { at: at(day), added: added.map(toModelCard), addedCount: added.length, updated: [], removed: [] }
+  return {
+    at: at(day),
+    added: added.map(toModelCard),
+    addedCount: added.length,
+    updated: [],
+    updatedCount: 0,
+    removed: [],
+    removedCount: 0,
+  }
 }
 
 /** The folder as it was published on a day: one more model each day, and one change a day. */

@@ -4,7 +4,7 @@ import {
   type CatalogChange,
   type ChangesManifest,
   type IndexManifest,
-  isCatalogChange,
+  readCatalogChange,
   readChangesManifest,
   readIndexManifest,
 } from '../contract/manifest.js'
@@ -265,8 +265,7 @@ export class ChangeFeed {
 
 function readChange(data: string): CatalogChange | undefined {
   try {
-    const value: unknown = JSON.parse(data)
-    return isCatalogChange(value) ? value : undefined
+    return readCatalogChange(JSON.parse(data))
   } catch {
     return undefined
   }

@@ -62,6 +62,10 @@ export class FastRecords implements Records {
     return this.index.sections
   }
 
+  get sources() {
+    return this.index.sources
+  }
+
   async filters(): Promise<readonly FilterInfo[]> {
     return this.index.filters
   }

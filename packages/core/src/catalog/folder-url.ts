@@ -8,20 +8,22 @@ const FILE_OF_FOLDER = /\/(?:models|index|home)\.json$/
  */
 export function folderUrl(address: string | URL): URL {
   const page = globalThis as { document?: { baseURI: string }; location?: { href: string } }
-  let url: URL
+  let url: URL | undefined
+  let cause: unknown
   try {
     url = new URL(address, page.document?.baseURI ?? page.location?.href)
-  } catch (cause) {
-    throw refused('must be absolute outside a page', cause)
+  } catch (error) {
+    cause = error
   }
-  if (!/^https?:$/.test(url.protocol)) throw refused(`must begin with https:, not ${url.protocol}`)
-  if (url.username || url.password) throw refused('must hold no password, which fetch refuses')
+  // `fetch` refuses an address with a password.
+  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password)
+    throw new DecentraError(
+      'invalid-input',
+      'The address of the manifests folder must be absolute outside a page, begin with https: and hold no password.',
+      { cause },
+    )
   url.hash = ''
   url.pathname = url.pathname.replace(FILE_OF_FOLDER, '/')
   if (!url.pathname.endsWith('/')) url.pathname += '/'
   return url
-}
-
-function refused(why: string, cause?: unknown): DecentraError {
-  return new DecentraError('invalid-input', `The address of the manifests folder ${why}.`, { cause })
 }

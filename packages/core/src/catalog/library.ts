@@ -1,12 +1,13 @@
 import { DecentraError } from '../contract/decentra-error.js'
 import type { ErrorCode } from '../contract/errors.js'
 import type { HomeManifest, SectionInfo } from '../contract/home.js'
-import type { CatalogChange, FilterInfo } from '../contract/manifest.js'
+import type { CatalogChange, FilterInfo, SourceInfo } from '../contract/manifest.js'
 import type { ModelCard, ModelMetadata } from '../contract/model.js'
+import { allCards } from './all-cards.js'
 import type { ChangeFeed } from './changes.js'
 import type { Files } from './files.js'
 import { hasCode } from './has-code.js'
-import { openRecords, replaceRecords } from './open-records.js'
+import { newerRecords, openRecords, replaceRecords } from './open-records.js'
 import { type Records, sectionList } from './records.js'
 import type { Scan } from './scan.js'
 import { SharedLoads } from './shared-loads.js'
@@ -17,6 +18,9 @@ const DAMAGED: readonly ErrorCode[] = ['manifest-invalid', 'not-found', 'forbidd
 
 /** A slip such as 60 for a minute must not become a thousand requests. */
 const LEAST_INTERVAL_MS = 1000
+
+/** How long what `index.json` said is believed when a model is missing; each id that never was would cost a request. */
+const LOOK_AGAIN_MS = 60_000
 
 interface Abortable {
   signal?: AbortSignal | undefined
@@ -35,15 +39,23 @@ export class Library {
   readonly #loads = new SharedLoads()
   #scan: Scan | undefined
   #feed: ChangeFeed | undefined
+  /** Monotonic time of the last look at `index.json` from here. */
+  #lookedAt: number
 
   /**
-   * `early` answers with `index.json` as it comes or came when opening, undefined after a failure; `showHome` takes the
-   * first screen of a new publication.
+   * `early` answers with `index.json` as it comes or came when opening, at the monotonic time `openedAt`; undefined
+   * after a failure. `showHome` takes the first screen of a new publication.
    */
-  constructor(files: Files, early: () => Promise<unknown> | undefined, showHome: (home: HomeManifest) => void) {
+  constructor(
+    files: Files,
+    early: () => Promise<unknown> | undefined,
+    showHome: (home: HomeManifest) => void,
+    openedAt: number,
+  ) {
     this.#files = files
     this.#early = early
     this.#showHome = showHome
+    this.#lookedAt = openedAt
   }
 
   /** Opens without `home.json`, for what `error` says. */
@@ -73,11 +85,11 @@ export class Library {
     )
 
   async sections({ signal }: Abortable = {}): Promise<SectionInfo[]> {
-    return [...(await this.open(signal)).sections]
+    return (await this.open(signal)).sections.filter((section) => section.initial > 0)
   }
 
   async section(id: string, { signal }: Abortable = {}): Promise<SectionView> {
-    const sections = await this.sections({ signal })
+    const { sections } = await this.open(signal)
     const info = sections.find((section) => section.id === id)
     if (info === undefined) throw unknown('section', id, sections)
     const models = this.sectionModels(id, info.count)
@@ -99,7 +111,11 @@ export class Library {
   }
 
   async model(id: string, { signal }: Abortable = {}): Promise<ModelMetadata | undefined> {
-    return this.#use((records, signal) => records.model(id, signal), signal)
+    return this.#use(async (records, signal) => {
+      const model = await records.model(id, signal)
+      if (model !== undefined || !(await this.#isOutdated(records, signal))) return model
+      return this.records!.model(id, signal)
+    }, signal)
   }
 
   async models(ids: readonly string[], { signal }: Abortable = {}): Promise<(ModelCard | undefined)[]> {
@@ -116,9 +132,27 @@ export class Library {
     }, signal)
   }
 
+  async all({ signal }: Abortable = {}): Promise<CardList> {
+    await this.open(signal)
+    return allCards(
+      () => this.records!.total,
+      (work, signal) => this.#use(work, signal),
+    )
+  }
+
+  async similar(id: string, { limit = 6, signal }: Abortable & { limit?: number } = {}): Promise<ModelCard[]> {
+    return this.#use(async (records, signal) => {
+      const { findSimilar } = await import('./similar.js')
+      return findSimilar(records, id, limit, { clock: this.#files.runtime.clock, signal })
+    }, signal)
+  }
+
+  async sources({ signal }: Abortable = {}): Promise<readonly SourceInfo[]> {
+    return (await this.open(signal)).sources
+  }
+
   async changes(
     homeTime: string | undefined,
-    openedAt: number,
     { intervalMs = 60_000, signal }: Abortable & { intervalMs?: number } = {},
   ): Promise<AsyncGenerator<CatalogChange, void>> {
     if (!(intervalMs >= LEAST_INTERVAL_MS))
@@ -126,7 +160,7 @@ export class Library {
     const { ChangeFeed } = await import('./changes.js')
     this.#feed ??= new ChangeFeed(this.#files, {
       since: this.records?.generatedAt ?? homeTime ?? null,
-      openedAt,
+      openedAt: this.#lookedAt,
       records: () => this.records,
       index: this.#index,
       adopt: (home, records) => {
@@ -155,6 +189,22 @@ export class Library {
         await this.#loads.get('repair', repair, signal)
       }
     }
+  }
+
+  /**
+   * Whether something newer was published, which is then in use. On a page that is open for days, what came meanwhile
+   * would seem not to exist, and so would what moved to another file when the details were cut anew.
+   */
+  async #isOutdated(records: Records, signal: AbortSignal): Promise<boolean> {
+    const { clock } = this.#files.runtime
+    const look = async (signal: AbortSignal) => {
+      const newer = await newerRecords(this.#files, records, signal)
+      this.#lookedAt = clock.monotonic()
+      this.#loads.forget('newer')
+      if (newer !== undefined && this.records === records) this.records = newer
+    }
+    if (clock.monotonic() - this.#lookedAt >= LOOK_AGAIN_MS) await this.#loads.get('newer', look, signal)
+    return this.records !== records
   }
 
   async #repair(damaged: Records, error: unknown, signal: AbortSignal): Promise<void> {

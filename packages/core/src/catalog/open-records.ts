@@ -43,6 +43,19 @@ export async function replaceRecords(
   return openPlain(files, old, failure, signal)
 }
 
+/** The records of what was published after `records`; undefined when nothing was, or when nobody can tell now. */
+export async function newerRecords(files: Files, records: Records, signal: AbortSignal): Promise<Records | undefined> {
+  if (!(records instanceof FastRecords)) return undefined
+  try {
+    const index = await files.fresh('index.json', readIndexManifest, signal)
+    return fingerprint(index) === fingerprint(records.index) ? undefined : openFast(files, index)
+  } catch (error) {
+    signal.throwIfAborted()
+    files.runtime.log({ type: 'file-failed', file: 'index.json', error })
+    return undefined
+  }
+}
+
 /** Opens the records of an index, and lets go of what is kept of older ones. */
 export function openFast(files: Files, index: IndexManifest): FastRecords {
   const current = (name: string) =>

@@ -113,6 +113,25 @@ describe('Catalog with the plain files alone', () => {
     expect(server.count('models.json')).toBe(1)
   })
 
+  it('counts the sources of its records, and invents no address for them', async () => {
+    const catalog = await Catalog.open((await serve({ 'models.json': seed })).url)
+    expect(await catalog.sources()).toEqual([
+      { id: 'huggingface', models: 3, endpoint: null, simulated: null },
+      { id: 'civitai', models: 2, endpoint: null, simulated: null },
+    ])
+  })
+
+  it('shows the same sections at first, and opens the others by id', async () => {
+    const dated = Object.fromEntries(
+      Object.entries(seed.models).map(([id, model], i) => [id, { ...model, createdAt: `2025-01-0${9 - i}T00:00:00Z` }]),
+    )
+    const catalog = await Catalog.open((await serve({ 'models.json': { ...seed, models: dated } })).url)
+    expect((await catalog.sections()).map(({ id }) => id)).toEqual(['trending', 'official', 'community'])
+    const newest = await catalog.section('newest')
+    expect(newest.cards).toEqual([])
+    expect(await newest.models.ids()).toEqual(Object.keys(dated))
+  })
+
   it('computes the sections, and invents no trend', async () => {
     const catalog = await Catalog.open((await serve({ 'models.json': seed })).url)
     expect((await catalog.sections()).map(({ id, count }) => [id, count])).toEqual([

@@ -2,9 +2,9 @@ import { CATEGORIES, pickCategory, rankModels } from '../contract/categories.js'
 import { DecentraError } from '../contract/decentra-error.js'
 import type { SectionInfo } from '../contract/home.js'
 import { MANIFEST_CAPS } from '../contract/manifest-head.js'
-import { filterFile, type FilterInfo, type IndexManifest, isFileName } from '../contract/manifest.js'
+import { filterFile, type FilterInfo, type IndexManifest, isFileName, type SourceInfo } from '../contract/manifest.js'
 import { toModelCard } from '../contract/model-card.js'
-import { isTime, type ModelCard, type ModelMetadata } from '../contract/model.js'
+import { isTime, type ModelCard, type ModelMetadata, SOURCES } from '../contract/model.js'
 import type { Files } from './files.js'
 import { hasCode } from './has-code.js'
 import { readPlainModel } from './plain-dialect.js'
@@ -49,6 +49,7 @@ export class PlainRecords implements Records {
   readonly simulated: string | null
   readonly generatedAt: string | null
   readonly sections: readonly SectionInfo[]
+  readonly sources: readonly SourceInfo[]
   skipped = 0
   duplicates = 0
   readonly #files: Files
@@ -68,6 +69,7 @@ export class PlainRecords implements Records {
     this.#index = index
     this.generatedAt = isTime(timestamp) ? timestamp : (index?.generatedAt ?? null)
     this.simulated = index?.sources.find((source) => source.simulated !== null)?.simulated ?? null
+    this.sources = index?.sources ?? countSources(models)
     this.#models = rankModels(models, 'popularity')
     this.#rowOf = new Map(this.#models.map((model, row) => [model.id, row]))
     this.sections = CATEGORIES.map((category) => {
@@ -176,6 +178,16 @@ export class PlainRecords implements Records {
       rows: [...rows],
     }
   }
+}
+
+/** What the records themselves say of their sources; from which address they were read is not among it. */
+function countSources(models: readonly ModelMetadata[]): SourceInfo[] {
+  return SOURCES.map((id) => ({
+    id,
+    models: models.filter(({ source }) => source === id).length,
+    endpoint: null,
+    simulated: null,
+  })).filter((source) => source.models > 0)
 }
 
 function readDatabase(database: unknown): { models: Record<string, unknown>; timestamp: unknown } {

@@ -44,6 +44,7 @@ export function makeModel(i: number, changes: Partial<ModelMetadata> = {}): Mode
     lastUpdated: new Date(Date.UTC(2025, 5, 1 + (i % 100))).toISOString(),
     origin: i % 4 === 1 ? 'lab' : 'community',
     weeklyGrowth: i % 3 === 0 ? null : ((i % 400) - 100) / 1000,
+    dailyDownloads: i % 3 === 0 ? null : { since: '2025-12-24', counts: [900_000 - i * 7, null, 1_000_000 - i * 7] },
     trendingScore: civitai ? null : i % 90,
     gated: i % 9 === 0 ? true : null,
     nsfwLevel: i % 8 === 0 ? 4 : 1,
@@ -143,7 +144,9 @@ export function publish(models: readonly ModelMetadata[], options: PublishOption
     generatedAt,
     totalModels: cards.length,
     simulated: null,
-    sections: sections.map((section) => ({ ...section.info, cards: inline(section) })),
+    sections: sections
+      .filter(({ info }) => info.initial > 0)
+      .map((section) => ({ ...section.info, cards: inline(section) })),
   }
   files.set('home.json', json(home))
   files.set(

@@ -1,5 +1,5 @@
 import type { SectionInfo } from '../contract/home.js'
-import type { FilterInfo } from '../contract/manifest.js'
+import type { FilterInfo, SourceInfo } from '../contract/manifest.js'
 import type { ModelCard, ModelMetadata } from '../contract/model.js'
 
 /** Texts of a stretch of rows, for the scan. */
@@ -21,6 +21,7 @@ export interface Records {
   readonly generatedAt: string | null
   readonly simulated: string | null
   readonly sections: readonly SectionInfo[]
+  readonly sources: readonly SourceInfo[]
   readonly skipped: number
   readonly duplicates: number
   filters(signal: AbortSignal): Promise<readonly FilterInfo[]>

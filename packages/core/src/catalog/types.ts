@@ -1,5 +1,5 @@
 import type { SectionInfo } from '../contract/home.js'
-import type { CatalogChange, FilterInfo } from '../contract/manifest.js'
+import type { CatalogChange, FilterInfo, SourceInfo } from '../contract/manifest.js'
 import type { ModelCard, ModelMetadata } from '../contract/model.js'
 import type { Runtime } from '../runtime.js'
 
@@ -69,6 +69,7 @@ export interface CatalogStats {
 export interface CatalogLike {
   readonly url: string
   readonly stats: CatalogStats
+  /** The sections of the first screen; `section('newest')` is one of which nothing is there. */
   sections(options?: Abortable): Promise<SectionInfo[]>
   section(id: string, options?: Abortable): Promise<SectionView>
   filters(options?: Abortable): Promise<FilterInfo[]>
@@ -78,6 +79,12 @@ export interface CatalogLike {
   /** Cards in the order of the ids; undefined where the catalogue has no such model. */
   models(ids: readonly string[], options?: Abortable): Promise<(ModelCard | undefined)[]>
   search(query: string, options?: Abortable & { limit?: number }): Promise<SearchHits>
+  /** Every model, most popular first; nothing but `index.json` is loaded until a slice is asked for. */
+  all(options?: Abortable): Promise<CardList>
+  /** Models like this one, at most `limit` (6); none for an id that the catalogue does not have. */
+  similar(id: string, options?: Abortable & { limit?: number }): Promise<ModelCard[]>
+  /** Where the records came from. */
+  sources(options?: Abortable): Promise<readonly SourceInfo[]>
   /** Publications as they happen, oldest first; `intervalMs` between polls, 60,000 by default. */
   changes(options?: Abortable & { intervalMs?: number }): AsyncIterable<CatalogChange>
 }

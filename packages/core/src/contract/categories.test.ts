@@ -59,16 +59,17 @@ describe('rankModels', () => {
 })
 
 describe('categories', () => {
-  it('are three, with 6 + 8 + 10 models at first', () => {
+  it('are four, with 6 + 8 + 10 models on the first screen', () => {
     expect(CATEGORIES.map(({ id, title, initial, limit }) => [id, title, limit, initial])).toEqual([
-      ['trending', 'Trending This Week', 6, 6],
-      ['official', 'AI Lab Models', 8, 8],
-      ['community', 'Community Checkpoints', 12, 10],
+      ['trending', 'Trending This Week', 48, 6],
+      ['official', 'AI Lab Models', 96, 8],
+      ['community', 'Community Checkpoints', 96, 10],
+      ['newest', 'Newest', 96, 0],
     ])
   })
 
   it('hold only what belongs, up to the limit', () => {
-    const all = makeModels(300)
+    const all = makeModels(1200)
     for (const category of CATEGORIES) {
       const picked = pickCategory(category, all)
       expect(picked).toHaveLength(category.limit)

@@ -2,7 +2,7 @@ import { type ModelMetadata, type Origin, SOURCES } from './model.js'
 import { popularity } from './popularity.js'
 import type { SectionInfo, SortBy } from './home.js'
 
-/** A section of the first screen; `initial` over all of them is 6 + 8 + 10 = 24. */
+/** A section; `initial` over all of them is 6 + 8 + 10 = 24, the cards of the first screen. */
 export interface ModelCategory extends Omit<SectionInfo, 'count'> {
   /** Which models belong. */
   holds(model: Pick<ModelMetadata, 'origin' | 'type' | 'task' | 'source' | 'tags'>): boolean
@@ -10,14 +10,14 @@ export interface ModelCategory extends Omit<SectionInfo, 'count'> {
 
 const madeBy = (origin: Origin) => (model: { origin: Origin }) => model.origin === origin
 
-/** The sections of the first screen, in their order. */
+/** The sections, in their order. One of which nothing is shown at first is not on the first screen. */
 export const CATEGORIES: readonly ModelCategory[] = [
   {
     id: 'trending',
     title: 'Trending This Week',
     icon: 'trending',
     sortBy: 'trending',
-    limit: 6,
+    limit: 48,
     initial: 6,
     holds: () => true,
   },
@@ -26,7 +26,7 @@ export const CATEGORIES: readonly ModelCategory[] = [
     title: 'AI Lab Models',
     icon: 'lab',
     sortBy: 'popularity',
-    limit: 8,
+    limit: 96,
     initial: 8,
     holds: madeBy('lab'),
   },
@@ -35,13 +35,22 @@ export const CATEGORIES: readonly ModelCategory[] = [
     title: 'Community Checkpoints',
     icon: 'community',
     sortBy: 'popularity',
-    limit: 12,
+    limit: 96,
     initial: 10,
     // A whole image model by a person: CivitAI says so by type, Hugging Face by naming the pipeline that loads it.
     holds: (model) =>
       model.origin === 'community' &&
       (model.type === 'checkpoint' ||
         (model.task === 'text-to-image' && model.tags.some((tag) => tag.startsWith('diffusers:')))),
+  },
+  {
+    id: 'newest',
+    title: 'Newest',
+    icon: 'new',
+    sortBy: 'newest',
+    limit: 96,
+    initial: 0,
+    holds: () => true,
   },
 ]
 

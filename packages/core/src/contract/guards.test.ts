@@ -13,6 +13,7 @@ import {
   type IndexManifest,
   isCatalogChange,
   isFilterInfo,
+  readChangesManifest,
   readIndexManifest,
 } from './manifest.js'
 import {
@@ -78,6 +79,13 @@ const odd = fc.oneof(
     ['t'.repeat(101)],
     ['a\u0001'],
     '12',
+    { since: '2026-01-01', counts: [1, null] },
+    { since: '2026-01-01', counts: [-1] },
+    { since: '2026-13-01', counts: [] },
+    { since: '2026-1-1', counts: [] },
+    { since: '2026-01-01', counts: Array(366).fill(0) },
+    { since: '2026-01-01', counts: Array(367).fill(0) },
+    { since: '2026-01-01', counts: {} },
   ),
   fc.anything(),
   fc.string(),
@@ -122,7 +130,9 @@ const change: fc.Arbitrary<CatalogChange> = fc.record({
   added: fc.array(cards, { maxLength: 2 }),
   addedCount: fc.nat(),
   updated: fc.constant(['a/b']),
+  updatedCount: fc.nat(),
   removed: fc.constant([]),
+  removedCount: fc.nat(),
 })
 const section: fc.Arbitrary<SectionInfo> = fc.record({
   id: fc.constant('trending'),
@@ -162,7 +172,10 @@ describe('guards', () => {
       sections: [],
       cardParts: [3],
       details: { chunks: 4, hash: 'abc' },
-      sources: [{ id: 'civitai', models: 3, endpoint: 'https://x.example', simulated: null }],
+      sources: [
+        { id: 'civitai', models: 3, endpoint: 'https://x.example', simulated: null },
+        { id: 'huggingface', models: 0, endpoint: null, simulated: 'dates' },
+      ],
       push: 'events',
     }
     expect({ ...readIndexManifest(index), files: { ...readIndexManifest(index).files } }).toEqual(
@@ -223,6 +236,19 @@ describe('guards', () => {
   })
 })
 
+describe('readChangesManifest', () => {
+  it('reads changes of before there were counts beside the lists', () => {
+    const old = { at: '2026-01-01T00:00:00Z', added: [], addedCount: 40, updated: ['a/b', 'c/d'], removed: ['e/f'] }
+    expect(readChangesManifest({ schema: 1, changes: [old] }).changes).toEqual([
+      { ...old, updatedCount: 2, removedCount: 1 },
+    ])
+    const cut = { ...old, updatedCount: 900, removedCount: 8 }
+    expect(readChangesManifest({ schema: 1, changes: [cut, null, { ...cut, removedCount: -1 }] }).changes).toEqual([
+      cut,
+    ])
+  })
+})
+
 describe('readModelMetadata', () => {
   it('gives back a whole record as it is', () => {
     fc.assert(
@@ -241,6 +267,7 @@ describe('readModelMetadata', () => {
       type: 'unknown',
       task: 'unknown',
       license: null,
+      dailyDownloads: null,
       url: 'https://huggingface.co/a/b',
     })
   })
@@ -257,6 +284,8 @@ describe('readModelMetadata', () => {
     ['no id', { id: '' }],
     ['tags that are a text', { tags: 'a,b' }],
     ['tags that are objects', { tags: [{}] }],
+    ['days that are no list', { dailyDownloads: { since: '2026-01-01', counts: 7 } }],
+    ['days since no day', { dailyDownloads: { since: 'yesterday', counts: [1, 2] } }],
     ['a description of 2,001 characters', { description: 'd'.repeat(2001) }],
   ])('refuses %s', (_name, fields) => {
     expect(readModelMetadata({ id: 'a/b', slug: 'a--b', name: 'b', source: 'huggingface', ...fields })).toBeUndefined()

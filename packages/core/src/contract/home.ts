@@ -17,7 +17,7 @@ export interface SectionInfo {
   sortBy: SortBy
   /** Models that the section shows at most. */
   limit: number
-  /** Models shown at first. */
+  /** Models on the first screen; a section with none of them there is opened by its id alone. */
   initial: number
   /** Models that it holds, at most `limit`. */
   count: number

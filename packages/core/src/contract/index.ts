@@ -42,6 +42,7 @@ export {
   badgesOf,
   COMMERCIAL_USES,
   type CommercialUse,
+  type DailyDownloads,
   isModelCard,
   isNew,
   MODEL_CAPS,

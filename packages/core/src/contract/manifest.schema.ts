@@ -49,7 +49,14 @@ export const indexManifestSchema = z.object({
     chunks: z.int().check(z.refine((value) => value >= 1 && (value & (value - 1)) === 0, 'is not a power of two')),
     hash: z.string(),
   }),
-  sources: z.array(z.object({ id: z.enum(SOURCES), models: count, endpoint: z.string(), simulated: z.nullable(name) })),
+  sources: z.array(
+    z.object({
+      id: z.enum(SOURCES),
+      models: count,
+      endpoint: z.nullable(z.string()),
+      simulated: z.nullable(name),
+    }),
+  ),
   push: z.optional(z.string()),
 })
 
@@ -67,7 +74,9 @@ export const catalogChangeSchema = z.object({
   added: z.array(modelCardSchema),
   addedCount: count,
   updated: z.array(name),
+  updatedCount: count,
   removed: z.array(name),
+  removedCount: count,
 })
 
 /** Schema of {@link ChangesManifest}. */

@@ -59,7 +59,8 @@ export interface FileInfo {
 export interface SourceInfo {
   id: Source
   models: number
-  endpoint: string
+  /** Address that was asked; null: not known. */
+  endpoint: string | null
   /** What the upstream said is not real, for example "dates, growth"; null when nothing is. */
   simulated: string | null
 }
@@ -87,8 +88,11 @@ export interface CatalogChange {
   /** At most 24; `addedCount` says how many there were. */
   added: ModelCard[]
   addedCount: number
+  /** May be cut, as `removed`; the counts say how many there were. */
   updated: string[]
+  updatedCount: number
   removed: string[]
+  removedCount: number
 }
 
 /** `changes.json`: the newest 30 changes, newest first, in at most 4 KB gz. */
@@ -137,7 +141,7 @@ function isSourceInfo(value: unknown): value is SourceInfo {
     isObject(value) &&
     isOneOf(SOURCES, value.id) &&
     isCount(value.models) &&
-    typeof value.endpoint === 'string' &&
+    (value.endpoint === null || typeof value.endpoint === 'string') &&
     (value.simulated === null || isName(value.simulated))
   )
 }
@@ -195,8 +199,25 @@ export function readIndexManifest(value: unknown): IndexManifest {
 /** Checks `changes.json`. */
 export function readChangesManifest(value: unknown): ChangesManifest {
   const raw = readHead(value, 'changes.json')
-  const changes = readList(raw.changes, isCatalogChange, () => {})
-  return { schema: raw.schema as number, changes }
+  const rows = Array.isArray(raw.changes) ? raw.changes.map(withCounts) : []
+  return { schema: raw.schema as number, changes: readList(rows, isCatalogChange, () => {}) }
+}
+
+/** One change, also as an older generator wrote it. */
+export function readCatalogChange(value: unknown): CatalogChange | undefined {
+  const change = withCounts(value)
+  return isCatalogChange(change) ? change : undefined
+}
+
+/** Lists without a count beside them are of before there was one: then the list is all that is known. */
+function withCounts(value: unknown): unknown {
+  if (!isObject(value)) return value
+  const { updated, removed } = value
+  return {
+    ...value,
+    updatedCount: value.updatedCount ?? (Array.isArray(updated) ? updated.length : 0),
+    removedCount: value.removedCount ?? (Array.isArray(removed) ? removed.length : 0),
+  }
 }
 
 export function isCatalogChange(value: unknown): value is CatalogChange {
@@ -208,7 +229,9 @@ export function isCatalogChange(value: unknown): value is CatalogChange {
     isCount(value.addedCount) &&
     Array.isArray(value.updated) &&
     value.updated.every(isName) &&
+    isCount(value.updatedCount) &&
     Array.isArray(value.removed) &&
-    value.removed.every(isName)
+    value.removed.every(isName) &&
+    isCount(value.removedCount)
   )
 }

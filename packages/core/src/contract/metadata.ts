@@ -1,5 +1,6 @@
 import {
   COMMERCIAL_USES,
+  type DailyDownloads,
   isCount,
   isFiniteNumber,
   isName,
@@ -43,11 +44,27 @@ export function isModelMetadata(value: unknown): value is ModelMetadata {
     orNull(value.lastUpdated, isTime) &&
     isOneOf(ORIGINS, value.origin) &&
     orNull(value.weeklyGrowth, isFiniteNumber) &&
+    orNull(value.dailyDownloads, isDailyDownloads) &&
     orNull(value.trendingScore, isFiniteNumber) &&
     (value.gated === null || typeof value.gated === 'boolean') &&
     orNull(value.nsfwLevel, isCount) &&
     isPlainText(value.url, MODEL_CAPS.url) &&
     orNull(value.image, isWebAddress)
+  )
+}
+
+/** A day, `YYYY-MM-DD`. */
+export function isDay(value: unknown): value is string {
+  return typeof value === 'string' && isTime(`${value}T00:00:00Z`)
+}
+
+function isDailyDownloads(value: unknown): value is DailyDownloads {
+  return (
+    isObject(value) &&
+    isDay(value.since) &&
+    Array.isArray(value.counts) &&
+    value.counts.length <= MODEL_CAPS.days &&
+    value.counts.every((count) => orNull(count, isCount))
   )
 }
 
@@ -89,6 +106,7 @@ export function readModelMetadata(value: unknown): ModelMetadata | undefined {
     lastUpdated: value.lastUpdated ?? null,
     origin: value.origin ?? 'community',
     weeklyGrowth: value.weeklyGrowth ?? null,
+    dailyDownloads: value.dailyDownloads ?? null,
     trendingScore: value.trendingScore ?? null,
     gated: value.gated ?? null,
     nsfwLevel: value.nsfwLevel ?? null,

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { isDay } from './metadata.js'
 import { BADGES, COMMERCIAL_USES, isPlainText, isTime, MODEL_CAPS, ORIGINS, SOURCES } from './model.js'
 
 const text = (cap: number) =>
@@ -29,7 +30,12 @@ export const modelCardSchema = z.object({
   badges: z.array(z.enum(BADGES)),
 })
 
-/** Schema of {@link ModelMetadata} as this generator writes it. */
+const dailyDownloads = z.object({
+  since: z.string().check(z.refine(isDay, 'is not a day as YYYY-MM-DD')),
+  counts: z.array(z.nullable(count)).check(z.maxLength(MODEL_CAPS.days)),
+})
+
+/** Schema of {@link ModelMetadata}; `models.json` leaves out `dailyDownloads` where they are not known. */
 export const modelMetadataSchema = z.object({
   id: name,
   slug: name,
@@ -50,6 +56,7 @@ export const modelMetadataSchema = z.object({
   lastUpdated: z.nullable(time),
   origin: z.enum(ORIGINS),
   weeklyGrowth: z.nullable(z.number()),
+  dailyDownloads: z.nullable(dailyDownloads),
   trendingScore: z.nullable(z.number()),
   gated: z.nullable(z.boolean()),
   nsfwLevel: z.nullable(count),

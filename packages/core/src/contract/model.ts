@@ -23,6 +23,8 @@ export const MODEL_CAPS = {
   tags: 64,
   tagLength: 100,
   url: 2000,
+  /** Days of history. */
+  days: 366,
 } as const
 
 /** What a card shows; lists hold these. Unknown is null, never 0. */
@@ -72,6 +74,8 @@ export interface ModelMetadata {
   lastUpdated: string | null
   origin: Origin
   weeklyGrowth: number | null
+  /** What `weeklyGrowth` was computed from; null with under two known days. */
+  dailyDownloads: DailyDownloads | null
   /** Trending score of the source; only Hugging Face has one. */
   trendingScore: number | null
   /** Whether files can be had only after accepting terms; null: not known. */
@@ -82,6 +86,14 @@ export interface ModelMetadata {
   url: string
   /** Preview picture, https only. */
   image: string | null
+}
+
+/** Downloads of a model as they were seen, day by day. */
+export interface DailyDownloads {
+  /** Day of the first count, `YYYY-MM-DD`. */
+  since: string
+  /** One a day, oldest first; null for a day that is missing. */
+  counts: (number | null)[]
 }
 
 /** Path-safe form of an id. */

@@ -1,5 +1,8 @@
 import { css } from 'lit'
 
+/** What no first paint needs: empty until `later.styles.ts` fills it, for all elements at once. */
+export const laterStyles = css``
+
 /*
  * Tokens with their defaults, and what several elements share. A page sets `--dm-*`; elements read `--_*`.
  * The defaults are the neutral theme; `light-dark()` follows `color-scheme`, which the page or `theme` decides.
@@ -27,7 +30,6 @@ export const baseStyles = css`
       var(--_cut) 100%,
       0 calc(100% - var(--_cut))
     );
-    --_fast: 140ms ease-out;
     display: block;
     box-sizing: border-box;
   }
@@ -83,10 +85,6 @@ export const baseStyles = css`
     font-size: 0.875rem;
     font-weight: 600;
     cursor: pointer;
-    transition: border-color var(--_fast);
-  }
-  .button:hover {
-    border-color: var(--_accent);
   }
   .notice {
     display: flex;
@@ -116,12 +114,5 @@ export const baseStyles = css`
   }
   .danger {
     --_tone: var(--_danger);
-  }
-  @media (prefers-reduced-motion: reduce) {
-    *,
-    ::before,
-    ::after {
-      transition: none !important;
-    }
   }
 `

@@ -22,8 +22,7 @@ export function defineElement(tag: string, elementClass: DefinableElement, regis
   }
   if (present === elementClass || present.version === elementClass.version || warned.has(tag)) return
   warned.add(tag)
-  // eslint-disable-next-line no-console
-  console.warn(
-    `<${tag}> is already registered with version ${present.version ?? 'unknown'}; version ${elementClass.version} is not used. Load one version of @decentramodels/elements.`,
+  void import('./version-warning.js').then(({ warnOfVersion }) =>
+    warnOfVersion(tag, present.version, elementClass.version),
   )
 }

@@ -1,5 +1,5 @@
 import { createRuntime, type Runtime } from '@decentramodels/core'
-import { LitElement } from 'lit'
+import { LitElement, type PropertyValues } from 'lit'
 import type { ProvidedValue } from '../context.js'
 import { Localizer } from '../i18n/localizer.js'
 import { ProviderLink } from '../provider/provider-link.js'
@@ -62,6 +62,11 @@ export abstract class DmElement extends LitElement {
     if (own === undefined) return this.provided?.runtime ?? (platform ??= createRuntime())
     if (this.#made?.from !== own) this.#made = { from: own, runtime: createRuntime(own) }
     return this.#made.runtime
+  }
+
+  protected override firstUpdated(_changed: PropertyValues): void {
+    // Without it elements are complete, only less lively.
+    void import('./later.styles.js').catch(() => {})
   }
 
   /** Turns a custom state on or off: `:state(name)`; `[data-state~=name]` in browsers without it. */

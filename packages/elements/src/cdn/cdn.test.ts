@@ -44,6 +44,31 @@ describe('cdn', () => {
     expect(said).to.deep.equal([])
   })
 
+  it('elements.js under an address of its own is loaded once, its later parts too', async () => {
+    const script = `<script type="module" src="${CDN}/elements.js?v=2"></script>`
+    const view = await page(`${script}<dm-provider src="/nowhere/"></dm-provider>`)
+    await until(() => isDefined(view), 'the elements')
+    const error = () => view.document.querySelector('dm-provider')!.shadowRoot?.querySelector('[part~=error]')
+    await until(error, 'a part that loads later')
+    expect(error()!.textContent).to.include('Check')
+    const loaded = view.performance.getEntriesByType('resource').map(({ name }) => new URL(name))
+    expect(
+      loaded.filter(({ pathname }) => pathname.endsWith('/elements.js')).map(({ search }) => search),
+    ).to.deep.equal(['?v=2'])
+  })
+
+  it('elements.js brings list and detail when their tags are there, or come later, and not before', async () => {
+    const view = await page(`${elements}<p>none</p>`)
+    await until(() => isDefined(view), 'the elements')
+    for (const tag of ['dm-model-detail', 'dm-model-list']) {
+      expect(view.customElements.get(tag) === undefined, `no ${tag} yet`).to.equal(true)
+      view.document.querySelector('p')!.append(view.document.createElement(tag))
+      await until(() => view.customElements.get(tag), tag)
+    }
+    const there = await page(`${loader}<dm-model-list></dm-model-list>`)
+    await until(() => there.customElements.get('dm-model-list'), 'the list')
+  })
+
   it('loader.js brings the elements for tags that are there, or come later at any depth, and not before', async () => {
     const there = await page(`${loader}<p><dm-model-card></dm-model-card></p>`)
     await until(() => isDefined(there), 'the elements')

@@ -3,9 +3,12 @@ import { completeEnglish } from './terms.js'
 /** Terms of the parts that load later; those parts import this module. */
 export const enLater = {
   unknown: 'unknown',
+  unnamed: 'This record is damaged and not shown.',
   shown: (shown: string, total: string) => `${shown} of ${total} shown`,
   allShown: (total: string) => `That is all ${total}.`,
   backToTop: 'Back to top',
+  seeAll: 'See all',
+  dataAge: (age: string) => `Data of this catalogue: made ${age}.`,
   emptyTitle: 'No models here right now',
   emptyText: 'This list fills when the catalogue is refreshed.',
   showInstead: (title: string) => `Show ${title}`,

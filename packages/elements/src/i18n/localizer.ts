@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
-import { formatNumber } from './formats.js'
-import { findTerm, onTermsChange, type Terms } from './terms.js'
+import { onTermsChange } from './terms.js'
+import { Words } from './words.js'
 
 const live = new Set<Localizer>()
 let watching = false
@@ -30,12 +30,13 @@ function closestLang(element: Element): string {
 }
 
 /** Gives an element its words and numbers in the closest language, and updates it when that changes. */
-export class Localizer implements ReactiveController {
+export class Localizer extends Words implements ReactiveController {
   readonly host: ReactiveControllerHost & Element
   readonly #locale: () => string | undefined
   #lang = 'en'
 
   constructor(host: ReactiveControllerHost & Element, locale: () => string | undefined) {
+    super()
     this.host = host
     this.#locale = locale
     host.addController(this)
@@ -62,28 +63,5 @@ export class Localizer implements ReactiveController {
     if (lang === this.#lang) return
     this.#lang = lang
     this.host.requestUpdate()
-  }
-
-  term<Key extends keyof Terms>(key: Key): Terms[Key] {
-    return findTerm(this.lang, key)
-  }
-
-  number(value: number): string {
-    return formatNumber(this.lang, value)
-  }
-
-  /** "1.2M". */
-  compact(value: number): string {
-    return formatNumber(this.lang, value, { notation: 'compact', maximumFractionDigits: 1 })
-  }
-
-  /** "+12%" for 0.12. */
-  percent(value: number): string {
-    return formatNumber(this.lang, value, {
-      style: 'percent',
-      signDisplay: 'exceptZero',
-      notation: Math.abs(value) >= 10 ? 'compact' : 'standard',
-      maximumFractionDigits: 0,
-    })
   }
 }

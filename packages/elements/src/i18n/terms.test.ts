@@ -1,10 +1,14 @@
 import { expect } from '@open-wc/testing'
 import { de } from './de.js'
 import { en } from './en.js'
+import { enDetail } from './en-detail.js'
 import { enLater } from './en-later.js'
+import { enUpdates } from './en-updates.js'
 import { formatNumber } from './formats.js'
 import { findTerm, onTermsChange, registerTerms } from './terms.js'
 import { formatAge, formatDate } from './times.js'
+
+const english = { ...en, ...enDetail, ...enLater, ...enUpdates }
 
 describe('terms', () => {
   it('are found in xx-YY, else in xx, else in English', () => {
@@ -29,8 +33,8 @@ describe('terms', () => {
   })
 
   it('are complete in German', () => {
-    expect(Object.keys(de).sort()).to.deep.equal(Object.keys({ ...en, ...enLater }).sort())
-    for (const [key, term] of Object.entries({ ...en, ...enLater }))
+    expect(Object.keys(de).sort()).to.deep.equal(Object.keys(english).sort())
+    for (const [key, term] of Object.entries(english))
       expect(typeof de[key as keyof typeof de], key).to.equal(typeof term)
   })
 
@@ -52,6 +56,8 @@ describe('formats', () => {
     expect(formatAge('en', 30_000)).to.equal('30 seconds ago')
     expect(formatAge('en', 59 * minute)).to.equal('59 minutes ago')
     expect(formatAge('en', 25 * 60 * minute)).to.equal('yesterday')
+    expect(formatAge('en', 40 * 24 * 60 * minute)).to.equal('1 month ago')
+    expect(formatAge('en', 1100 * 24 * 60 * minute)).to.equal('3 years ago')
     expect(formatAge('de', 3 * 24 * 60 * minute)).to.equal('vor 3 Tagen')
   })
 })

@@ -13,10 +13,10 @@ export const factsStyles = css`
     white-space: normal;
     line-height: 1.3;
   }
-  .chip .icon {
+  .chip svg {
     transition: transform var(--_fast);
   }
-  [aria-expanded='true'] .chip .icon {
+  [aria-expanded='true'] .chip svg {
     transform: rotate(180deg);
   }
   [part='details'] {

@@ -2,7 +2,7 @@ import type { ModelCard } from '@decentramodels/core'
 import { html, type TemplateResult } from 'lit'
 import '../i18n/en-later.js'
 import { formatDate } from '../i18n/times.js'
-import type { Localizer } from '../i18n/localizer.js'
+import type { Words } from '../i18n/words.js'
 
 const SOURCE_NAMES: Record<ModelCard['source'], string> = { huggingface: 'Hugging Face', civitai: 'CivitAI' }
 
@@ -12,7 +12,7 @@ export function sourceName(source: ModelCard['source']): string {
 }
 
 /** Label and value of every fact that a card carries. What is not known says so. */
-export function factsOf(local: Localizer, model: ModelCard): [label: string, value: string][] {
+export function factsOf(local: Words, model: ModelCard): [label: string, value: string][] {
   const unknown = local.term('unknown')
   const count = (value: number | null) => (value === null ? unknown : local.number(value))
   const day = (time: string | null) => (time === null ? unknown : formatDate(local.lang, time))

@@ -2,25 +2,9 @@ import { css } from 'lit'
 
 export const modelCardStyles = css`
   :host {
-    --_hue: var(--dm-color-data, light-dark(#566274, #9aa7b8));
     container-type: inline-size;
     min-block-size: 5rem;
     color: var(--_text);
-  }
-  .image {
-    --_hue: var(--dm-color-image, light-dark(#8a3ffc, #c4a1ff));
-  }
-  .video {
-    --_hue: var(--dm-color-video, light-dark(#c2185b, #ff7eb0));
-  }
-  .audio {
-    --_hue: var(--dm-color-audio, light-dark(#8a5a00, #ffb84d));
-  }
-  .text {
-    --_hue: var(--dm-color-text-task, light-dark(#0067a3, #62cbff));
-  }
-  .vision {
-    --_hue: var(--dm-color-vision, light-dark(#00695c, #4fe0c4));
   }
   .card {
     position: relative;
@@ -29,7 +13,6 @@ export const modelCardStyles = css`
     background: var(--_line);
     border-radius: var(--_radius);
     clip-path: var(--_shape);
-    transition: background-color var(--_fast);
   }
   /* The surface lies inside the line, so that the line follows a cut corner. */
   .card::before {
@@ -82,14 +65,10 @@ export const modelCardStyles = css`
     border-radius: 50%;
     background: var(--_raised);
     color: var(--_text);
-    transition: border-color var(--_fast);
   }
-  .chip .icon {
+  .chip svg {
     inline-size: 0.75rem;
     block-size: 0.75rem;
-  }
-  button.glyph:hover .chip {
-    border-color: var(--_accent);
   }
   .title {
     display: flex;
@@ -110,10 +89,6 @@ export const modelCardStyles = css`
     white-space: nowrap;
     color: inherit;
     text-decoration: none;
-  }
-  .name a:hover {
-    text-decoration: underline;
-    text-underline-offset: 0.2em;
   }
   .badge {
     flex: none;
@@ -163,7 +138,7 @@ export const modelCardStyles = css`
     align-items: center;
     gap: 0.1875rem;
   }
-  .figure .icon {
+  .figure svg {
     inline-size: 0.75rem;
     block-size: 0.75rem;
   }
@@ -178,30 +153,6 @@ export const modelCardStyles = css`
     border: 1px solid transparent;
     border-radius: calc(var(--_radius) * 0.7);
     color: var(--_muted);
-    transition:
-      color var(--_fast),
-      border-color var(--_fast);
-  }
-  .action:hover {
-    border-color: var(--_line);
-    color: var(--_accent);
-  }
-  .action .icon:dir(rtl) {
-    transform: scaleX(-1);
-  }
-  .bone {
-    block-size: 0.75rem;
-    border-radius: 0.25rem;
-    background: color-mix(in oklab, var(--_muted) 18%, transparent);
-  }
-  .bone + .bone {
-    inline-size: 55%;
-    margin-block-start: 0.625rem;
-  }
-  @media (hover: hover) {
-    :host(:hover) .card {
-      background: color-mix(in oklab, var(--_accent) 45%, var(--_line));
-    }
   }
   @container (inline-size < 27rem) {
     .wide {
@@ -210,47 +161,6 @@ export const modelCardStyles = css`
       block-size: 1px;
       overflow: hidden;
       clip-path: inset(50%);
-    }
-  }
-  /* Very narrow, or very large text: the words get a row of their own. */
-  @container (inline-size < 15rem) {
-    .row {
-      grid-template-columns: 3rem minmax(0, 1fr) 2.75rem;
-      grid-template-areas: 'face . action' 'words words words';
-      row-gap: 0.5rem;
-      padding-block: 0.75rem;
-    }
-    .glyph {
-      grid-area: face;
-    }
-    .action {
-      grid-area: action;
-    }
-    .words {
-      grid-area: words;
-    }
-    .meta,
-    .limits {
-      flex-wrap: wrap;
-    }
-  }
-  @media (forced-colors: active) {
-    .card {
-      border: 1px solid CanvasText;
-      clip-path: none;
-    }
-    .card::before {
-      background: Canvas;
-      clip-path: none;
-    }
-    .glyph {
-      border: 1px solid CanvasText;
-      color: CanvasText;
-    }
-    .action,
-    .chip {
-      border-color: ButtonText;
-      color: ButtonText;
     }
   }
 `

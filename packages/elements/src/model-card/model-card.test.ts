@@ -140,12 +140,14 @@ describe('dm-model-card', () => {
 
   it('takes full metadata as well', async () => {
     const element = await show(model('a/b', { gated: true }) as unknown as ModelCard)
+    await until(() => part(element, 'badge'), 'the badge')
     expect(text(element, 'badge')).to.equal('Gated')
   })
 
   it('keeps its place for a damaged record and says so', async () => {
     const element = await show({ id: 7, name: {} } as unknown as ModelCard)
     expect(element.offsetHeight).to.equal(80)
+    await until(() => part(element, 'meta'), 'the words')
     expect(text(element, 'meta')).to.include('damaged')
     expect(part(element, 'link')).to.equal(null)
   })

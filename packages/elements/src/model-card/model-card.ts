@@ -1,7 +1,7 @@
 import type { ModelCard, ModelMetadata } from '@decentramodels/core'
-import { badgesOf, isModelCard, isNew } from '@decentramodels/core'
+import { isModelCard, isNew } from '@decentramodels/core'
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
-import { baseStyles } from '../base/base.styles.js'
+import { baseStyles, laterStyles } from '../base/base.styles.js'
 import { DmElement } from '../base/dm-element.js'
 import { chevronIcon, downloadsIcon, openIcon, upIcon } from '../base/icons.js'
 import { LazyPart } from '../base/lazy-part.js'
@@ -9,6 +9,7 @@ import { modelLink } from '../base/model-link.js'
 import type { CardParts } from './card-parts.js'
 import type { CardPreview } from './card-preview.js'
 import { renderGlyph } from './glyph.js'
+import { hueStyles } from './hues.styles.js'
 import { modelCardStyles } from './model-card.styles.js'
 import { ModelSelectEvent } from './select-event.js'
 import { taskKind } from './task-kind.js'
@@ -57,7 +58,7 @@ import { taskKind } from './task-kind.js'
  */
 export class DmModelCard extends DmElement {
   static override readonly tag: string = 'dm-model-card'
-  static override styles = [baseStyles, modelCardStyles]
+  static override styles = [baseStyles, hueStyles, modelCardStyles, laterStyles]
   static override properties = {
     ...DmElement.properties,
     model: { attribute: false },
@@ -98,6 +99,9 @@ export class DmModelCard extends DmElement {
     return new CardDetails(this, this.#parts)
   })
 
+  /** For what is no sane card. */
+  readonly #metadata = new LazyPart(this, () => import('./card-of.js'))
+
   constructor() {
     super()
     this.addEventListener('pointerenter', this.#wake)
@@ -113,7 +117,7 @@ export class DmModelCard extends DmElement {
   #card(): ModelCard | undefined {
     const { model } = this
     if (model === undefined || model === null) return undefined
-    const card = 'badges' in model ? model : { ...model, badges: badgesOf(model) }
+    const card = 'badges' in model ? model : this.#metadata.value?.cardOf(model)
     return isModelCard(card) ? card : undefined
   }
 
@@ -215,7 +219,7 @@ export class DmModelCard extends DmElement {
       <div class="row">
         <span class="glyph" part="glyph"></span>
         ${
-          this.model
+          this.model && this.#metadata.value
             ? html`<p class="meta" part="meta">${this.local.term('unnamed')}</p>`
             : html`<div aria-hidden="true">
                 <div class="bone"></div>

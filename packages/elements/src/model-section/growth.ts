@@ -61,7 +61,9 @@ export class Growth {
     try {
       const next = await loaded.list.slice(from, from + STEP, { signal: pending.signal })
       if (this.#pending !== pending) return
-      const cards = [...loaded.cards, ...next]
+      // Where a newer publication came meanwhile, a card may stand further down than it did.
+      const known = new Set(loaded.cards.map(({ id }) => id))
+      const cards = [...loaded.cards, ...next.filter(({ id }) => !known.has(id))]
       // A list may hold less than it promised, when records were left out.
       const total = next.length < Math.min(STEP, loaded.total - from) ? cards.length : loaded.total
       this.#parts.show({ ...loaded, cards, total })

@@ -9,6 +9,8 @@ export interface Loaded {
   readonly total: number
   readonly list: CardList
   readonly cards: readonly ModelCard[]
+  /** Cards that stood there at first. */
+  readonly initial: number
   /** Of an empty list: a section that has something to show. */
   readonly instead: { id: string; title: string } | undefined
 }

@@ -23,6 +23,8 @@ async function show(properties: Partial<DmModelSection>, content = html``): Prom
       .category=${properties.category}
       .filter=${properties.filter}
       .initialCount=${properties.initialCount}
+      .href=${properties.href}
+      .restore=${properties.restore ?? false}
       >${content}</dm-model-section
     >`,
   )
@@ -142,6 +144,67 @@ describe('dm-model-section', () => {
     expect(section.offsetHeight, 'its place is kept').to.be.greaterThan(200)
     section.scrollIntoView()
     await ready(section, 6)
+    window.scrollTo(0, 0)
+  })
+
+  it('starts a section that is not on the first screen when it comes near, too', async () => {
+    const folder = standardFolder()
+    folder.sections!.push({ id: 'newest', title: 'Newest', ids: folder.models!.map(({ id }) => id), initial: 0 })
+    const { host, catalog } = await openCatalog(folder)
+    const page = await fixture<HTMLElement>(html`<div></div>`)
+    const spacer = document.createElement('div')
+    spacer.style.height = '5000px'
+    const section = Object.assign(document.createElement('dm-model-section'), { catalog, category: 'newest' })
+    page.append(spacer, section)
+    await section.updateComplete
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+    expect(host.requests.filter((name) => name.endsWith('.bin'))).to.deep.equal([])
+    section.scrollIntoView()
+    await ready(section, 6)
+    window.scrollTo(0, 0)
+  })
+
+  it('says how many models there are', async () => {
+    const { catalog } = await openCatalog()
+    const section = await show({ catalog, filter: 'hf-filter/likes' })
+    await ready(section, 6)
+    expect(words(part(section, 'count'))).to.equal('30 models')
+  })
+
+  it('leads to a page with the whole list where the page has one, and nowhere else', async () => {
+    const { catalog } = await openCatalog()
+    const section = await show({ catalog, category: 'trending', href: '/trending/' })
+    const all = await until(() => part<HTMLAnchorElement>(section, 'all'), 'the link')
+    expect(words(all)).to.equal('See all')
+    expect(all.href).to.equal(`${location.origin}/trending/`)
+    expect(await violations(section)).to.deep.equal([])
+    section.href = 'javascript:alert(1)'
+    await until(() => !part(section, 'all'), 'no link')
+  })
+
+  it('comes back as it was left: grown, with the focus on its card and the page where it was', async () => {
+    history.replaceState({ own: 1 }, '')
+    const { catalog } = await openCatalog()
+    const left = await show({ catalog, filter: 'hf-filter/likes', restore: true })
+    await ready(left, 6)
+    part(left, 'more')!.click()
+    await ready(left, 18)
+    cards(left)[15]!.focus()
+    const top = await until(() => scrollY, 'the page to scroll to the card')
+    cards(left)[15]!.addEventListener('dm-model-select', (event) => event.preventDefault())
+    part(cards(left)[15]!, 'link')!.click()
+    left.remove()
+    window.scrollTo(0, 0)
+    expect((history.state as { own: number }).own, 'what the page keeps is still there').to.equal(1)
+    const back = await show({ catalog, filter: 'hf-filter/likes', restore: true })
+    await ready(back, 18)
+    await until(() => scrollY === top, 'the scroll')
+    expect(cards(back)[15]!.matches(':focus-within'), 'the focus').to.equal(true)
+    back.remove()
+    history.replaceState({ dm: { 'section:hf-filter/likes': { count: 'many' } } }, '')
+    const damaged = await show({ catalog, filter: 'hf-filter/likes', restore: true })
+    await ready(damaged, 6)
+    history.replaceState(null, '')
     window.scrollTo(0, 0)
   })
 

@@ -2,7 +2,7 @@
 import type { CatalogLike, FilterView, SectionView } from '@decentramodels/core/catalog'
 import { initialState, Task as Loader, TaskStatus } from '@lit/task'
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
-import { baseStyles } from '../base/base.styles.js'
+import { baseStyles, laterStyles } from '../base/base.styles.js'
 import { CatalogSource } from '../base/catalog-source.js'
 import { createElement } from '../base/create-element.js'
 import { DmElement } from '../base/dm-element.js'
@@ -11,9 +11,11 @@ import { LazyPart } from '../base/lazy-part.js'
 import { renderProblem, renderSimulated } from '../base/notices.js'
 import { renderSkeleton } from '../base/skeleton.js'
 import { DmModelCard } from '../model-card/model-card.js'
+import type { FocusKeeper } from './focus-keeper.js'
 import type { Growth } from './growth.js'
 import { type Loaded, STEP } from './loaded.js'
 import { modelSectionStyles } from './model-section.styles.js'
+import type { Place } from './place.js'
 import { sectionTitle } from './section-title.js'
 
 /** Cards of a filter shown at first, and rows of a skeleton whose length is not known. */
@@ -48,6 +50,7 @@ const INITIAL = 6
  * @csspart list - The list.
  * @csspart item - Each list item.
  * @csspart more - The button "Show more".
+ * @csspart all - The link to the whole list.
  * @csspart end - The closing sentence.
  * @csspart top - The link back to the top.
  * @csspart empty - What is shown when there is no model.
@@ -74,7 +77,7 @@ const INITIAL = 6
  */
 export class DmModelSection extends DmElement {
   static override readonly tag: string = 'dm-model-section'
-  static override styles = [baseStyles, gridStyles, modelSectionStyles]
+  static override styles = [baseStyles, gridStyles, modelSectionStyles, laterStyles]
   static override properties = {
     ...DmElement.properties,
     catalog: { attribute: false },
@@ -83,6 +86,8 @@ export class DmModelSection extends DmElement {
     filter: {},
     initialCount: { type: Number, attribute: 'initial-count' },
     headingLevel: { type: Number, attribute: 'heading-level' },
+    href: {},
+    restore: { type: Boolean },
   }
 
   /** An opened catalogue; wins over `src` and the provider. */
@@ -103,15 +108,22 @@ export class DmModelSection extends DmElement {
   /** Level of the title as a heading, 1 to 6; cards are one level below. */
   headingLevel = 2
 
+  /** Address of a page with the whole list; a link "See all" leads there. */
+  href: string | undefined
+
+  /** Whether Back and reload bring the grown list, the scroll and the focus back. */
+  restore = false
+
   readonly #source = new CatalogSource()
   readonly #elements = new Map<string, HTMLElement>()
   #loaded: Loaded | undefined
-  #initial = INITIAL
   /** What is not needed for the first cards. */
   readonly #later = new LazyPart(this, () => import('./section-later.js'))
   readonly #failure = new LazyPart(this, () => import('../base/failure.js'))
   readonly #stale = new LazyPart(this, () => import('../base/stale.js'))
   #growth: Growth | undefined
+  #keeper: FocusKeeper | undefined
+  #kept: Place | undefined
 
   readonly #loader = new Loader(this, {
     args: () =>
@@ -122,19 +134,24 @@ export class DmModelSection extends DmElement {
         this.category,
         this.filter,
         this.initialCount,
+        this.provided?.revision,
       ] as const,
     task: async ([given, src, world, category, filter, initialCount], { signal }) => {
       const id = category ?? filter
       if (id === undefined || !(given ?? src)) return initialState
-      // The first screen's cards are at hand and cost nothing; a filter reads files, so it waits until somebody is near.
-      if (category === undefined) await (await import('../base/nearby.js')).whenNear(this, signal)
+      // The first screen's cards are at hand and cost nothing; other lists read files, so they wait until somebody is near.
+      const near = async () => (await import('../base/nearby.js')).whenNear(this, signal)
+      if (category === undefined) await near()
       const catalog = this.catalog || !src ? given! : await this.#source.open(src, world)
       signal.throwIfAborted()
+      const first = await catalog.sections({ signal })
+      if (category !== undefined && !first.some((section) => section.id === category)) await near()
       const view: SectionView | FilterView =
         category === undefined ? await catalog.filter(id, { signal }) : await catalog.section(id, { signal })
-      const wanted = Math.max(1, initialCount ?? ('initial' in view ? view.initial : INITIAL))
-      const cards = await view.models.slice(0, wanted, { signal })
-      const others = cards.length === 0 ? await catalog.sections({ signal }) : []
+      const initial = Math.max(1, initialCount ?? (('initial' in view && view.initial) || INITIAL))
+      // A newer publication, or a visit before this one: as much of the list as there was.
+      const former = this.#loaded?.id === id ? await this.#keepFocus() : await this.#place(id)
+      const cards = await view.models.slice(0, Math.max(initial, former), { signal })
       return {
         catalog,
         id,
@@ -142,12 +159,12 @@ export class DmModelSection extends DmElement {
         total: cards.length && view.count,
         list: view.models,
         cards,
-        instead: others.find((other) => other.count > 0 && other.id !== id),
+        initial,
+        instead: first.find((other) => other.count > 0 && other.id !== id),
       }
     },
     onComplete: (loaded) => {
       this.#growth?.stop()
-      this.#initial = loaded.cards.length
       this.#loaded = loaded
     },
   })
@@ -193,6 +210,20 @@ export class DmModelSection extends DmElement {
     this.setState('empty', this.#loaded?.cards.length === 0)
     this.setState('error', failed)
     this.setState('stale', this.#loaded?.catalog.stats.stale ?? false)
+  }
+
+  /** How many cards are shown; the focus stays on its card though the card moves. */
+  async #keepFocus(): Promise<number> {
+    this.#keeper ??= new (await import('./focus-keeper.js')).FocusKeeper(this)
+    return this.#loaded?.cards.length ?? 0
+  }
+
+  /** How many cards were shown when this entry of the history was left. */
+  async #place(id: string): Promise<number> {
+    if (!this.restore) return 0
+    const { Place } = await import('./place.js')
+    this.#kept ??= new Place(this, () => this.#loaded)
+    return this.#kept.countOf(id)
   }
 
   /** Another list: what is shown belongs to the former one. */
@@ -261,7 +292,7 @@ export class DmModelSection extends DmElement {
     if (failed) return html`<section part="base">${failure}</section>`
     // The provider says what went wrong; a skeleton beside it would promise cards.
     if (this.provided?.error !== undefined && !this.src && !this.catalog) return html``
-    return html`<section part="base" aria-busy="true" aria-label=${local.term('loading')}>
+    return html`<section part="base" role="group" aria-busy="true" aria-label=${local.term('loading')}>
       <div class="head"></div>
       ${renderSkeleton(this.initialCount ?? INITIAL)}
     </section>`
@@ -287,7 +318,7 @@ export class DmModelSection extends DmElement {
         >
           ${title}
         </div>
-        ${total > cards.length ? html`<span class="count" part="count">${local.number(total)}</span>` : nothing}
+        ${total > 0 ? html`<span class="count" part="count">${local.term('models')(local.number(total), total)}</span>` : nothing}
       </div>
       ${alone && stats.stale ? this.#stale.value?.renderStale(local, stats) : nothing}
       ${alone ? renderSimulated(local, stats.simulated) : nothing}
@@ -300,34 +331,39 @@ export class DmModelSection extends DmElement {
           : html`<ul class="grid" part="list" role="list">
                 ${cards.map(
                   ({ id }, i) =>
-                    html`<li part="item" class=${i < this.#initial ? '' : 'later'}>${this.#elements.get(id)}</li>`,
+                    html`<li part="item" class=${i < loaded.initial ? '' : 'later'}>${this.#elements.get(id)}</li>`,
                 )}
               </ul>
-              ${this.#renderFoot(cards.length, total)}`
+              ${this.#renderFoot(loaded)}`
       }
     </section>`
   }
 
-  #renderFoot(count: number, total: number): TemplateResult | typeof nothing {
+  #renderFoot({ cards, initial, total }: Loaded): TemplateResult | typeof nothing {
     const { local } = this
-    const rest = total - count
-    if (rest > 0) {
-      return html`<div class="foot">
-        <slot name="more"
-          ><button
-            class="button"
-            part="more"
-            type="button"
-            aria-disabled=${this.#growth?.pending ? 'true' : 'false'}
-            @click=${this.#showMore}
-          >
-            ${local.term('showMore')(local.number(Math.min(STEP, rest)), local.number(total))}
-          </button></slot
-        >${this.#growth?.failure}
-      </div>`
-    }
+    const rest = total - cards.length
     // A list that was whole from the start needs no end.
-    return count > this.#initial ? html`${this.#later.value?.renderEnd(local, total, this.#heading)}` : nothing
+    if (rest <= 0 && cards.length <= initial && !this.href) return nothing
+    return html`<div class="foot">
+      ${
+        rest > 0
+          ? html`<slot name="more"
+                ><button
+                  class="button"
+                  part="more"
+                  type="button"
+                  aria-disabled=${this.#growth?.pending ? 'true' : 'false'}
+                  @click=${this.#showMore}
+                >
+                  ${local.term('showMore')(local.number(Math.min(STEP, rest)), local.number(total))}
+                </button></slot
+              >${this.#growth?.failure}`
+          : cards.length > initial
+            ? this.#later.value?.renderEnd(local, total, this.#heading)
+            : nothing
+      }
+      ${this.href ? this.#later.value?.renderAll(local, this.href) : nothing}
+    </div>`
   }
 
   readonly #heading = () => this.renderRoot.querySelector<HTMLElement>('[part=heading]')

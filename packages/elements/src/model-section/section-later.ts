@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import '../i18n/en-later.js'
 import { adoptStyles } from '../base/adopt-styles.js'
+import { pageUrl } from '../base/model-link.js'
 import type { Localizer } from '../i18n/localizer.js'
 import type { Loaded } from './loaded.js'
 import { sectionLaterStyles } from './section-later.styles.js'
@@ -37,8 +38,13 @@ export function renderEnd(local: Localizer, total: number, heading: () => HTMLEl
     heading()?.scrollIntoView({ block: 'start' })
     heading()?.focus({ preventScroll: true })
   }
-  return html`<div class="foot">
-    <p part="end">${local.term('allShown')(local.number(total))}</p>
-    <a part="top" href="#top" @click=${toTop}>${local.term('backToTop')}</a>
-  </div>`
+  return html`<p part="end">${local.term('allShown')(local.number(total))}</p>
+    <a part="top" href="#top" @click=${toTop}>${local.term('backToTop')}</a>`
+}
+
+/** The way to a page with the whole list. */
+export function renderAll(local: Localizer, address: string): TemplateResult | typeof nothing {
+  adoptStyles(local.host, sectionLaterStyles)
+  const href = pageUrl(address)
+  return href ? html`<a part="all" href=${href} aria-describedby="title">${local.term('seeAll')}</a>` : nothing
 }

@@ -18,8 +18,4 @@ export const providerStyles = css`
   slot ~ .notices .notice {
     margin-block: 1.5rem 0;
   }
-  .blank {
-    block-size: 1.75rem;
-    margin-block-end: 0.75rem;
-  }
 `

@@ -2,7 +2,7 @@ import type { CatalogLike } from '@decentramodels/core/catalog'
 import type { SectionInfo } from '@decentramodels/core/contract'
 import { initialState, Task as Loader, TaskStatus } from '@lit/task'
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
-import { baseStyles } from '../base/base.styles.js'
+import { baseStyles, laterStyles } from '../base/base.styles.js'
 import { CatalogSource } from '../base/catalog-source.js'
 import type { ProvidedValue } from '../context.js'
 import { createElement } from '../base/create-element.js'
@@ -10,14 +10,17 @@ import { DmElement } from '../base/dm-element.js'
 import { gridStyles } from '../base/grid.styles.js'
 import { renderProblem, renderSimulated } from '../base/notices.js'
 import { LazyPart } from '../base/lazy-part.js'
-import { renderSkeleton } from '../base/skeleton.js'
 import { DmModelSection } from '../model-section/model-section.js'
 import { CatalogOpenEvent } from './catalog-open-event.js'
 import { ProviderSource } from './provider-link.js'
 import { providerStyles } from './provider.styles.js'
 
-/** Cards of the three standard sections: keeps their place until the catalogue says what there is. */
-const EXPECTED = [6, 8, 10]
+/** The standard sections and their cards: they keep their place until the catalogue says what there is. */
+const EXPECTED: readonly Pick<SectionInfo, 'id' | 'initial'>[] = [
+  { id: 'trending', initial: 6 },
+  { id: 'official', initial: 8 },
+  { id: 'community', initial: 10 },
+]
 
 /**
  * Opens a catalogue and gives it to every element below. Without content of its own it shows all sections, so that a
@@ -33,6 +36,7 @@ const EXPECTED = [6, 8, 10]
  * ```
  *
  * @fires {CatalogOpenEvent} dm-catalog-open - The catalogue is open; the event carries it.
+ * @fires {CatalogChangeEvent} dm-catalog-change - The catalogue was published anew. Cancelable: the provider then says nothing of it.
  *
  * @slot - Elements that use the catalogue. Without any, all sections are shown.
  *
@@ -41,7 +45,14 @@ const EXPECTED = [6, 8, 10]
  * @csspart retry - The button that tries again.
  * @csspart simulated - Note that records are not real.
  * @csspart stale - Note that a saved copy is shown.
+ * @csspart update - The pill that says how many models are new.
+ * @csspart show - The button in the pill that shows them.
+ * @csspart dismiss - The button that closes the pill.
+ * @csspart new - The models that came since the page was opened.
+ * @csspart new-heading - The title above them.
  *
+ * @cssprop [--dm-section-title-font=inherit] - Font of the title above new models, as the `font` shorthand.
+ * @cssprop [--dm-section-title-size=1.25rem] - Size of the title above new models.
  * @cssprop [--dm-space-section=2.5rem] - Space between sections.
  * @cssprop [--dm-space-gap=0.75rem] - Gap between cards.
  * @cssprop [--dm-card-min=20rem] - Least width of a column.
@@ -52,10 +63,11 @@ const EXPECTED = [6, 8, 10]
  * @cssstate stale - The catalogue comes from a saved copy.
  *
  * @dependency dm-model-section
+ * @dependency dm-model-card
  */
 export class DmProvider extends DmElement {
   static override readonly tag: string = 'dm-provider'
-  static override styles = [baseStyles, gridStyles, providerStyles]
+  static override styles = [baseStyles, gridStyles, providerStyles, laterStyles]
   static override properties = {
     ...DmElement.properties,
     catalog: { attribute: false },
@@ -63,6 +75,7 @@ export class DmProvider extends DmElement {
     locale: {},
     modelHref: { attribute: 'model-href' },
     headingLevel: { type: Number, attribute: 'heading-level' },
+    pollSeconds: { type: Number, attribute: 'poll-seconds' },
   }
 
   /** An opened catalogue; wins over `src`. */
@@ -83,12 +96,28 @@ export class DmProvider extends DmElement {
   /** Level of the section titles when the provider shows the sections itself, 1 to 6. */
   headingLevel = 2
 
+  /** Seconds between two looks for a newer publication while the page is visible; 0: never. */
+  pollSeconds = 60
+
   readonly #source = new CatalogSource()
   readonly #elements = new Map<string, DmModelSection>()
   readonly #failure = new LazyPart(this, () => import('../base/failure.js'))
   readonly #stale = new LazyPart(this, () => import('../base/stale.js'))
+  readonly #updates = new LazyPart(this, async () => {
+    // Nobody waits for news: the page comes first.
+    await new Promise((resolve) => (globalThis.requestIdleCallback ?? setTimeout)(resolve))
+    const { CatalogUpdates } = await import('./updates.js')
+    return new CatalogUpdates(this, {
+      local: this.local,
+      catalog: () => this.#opened,
+      intervalMs: () => this.pollSeconds * 1000,
+      headingLevel: () => this.headingLevel,
+      refresh: () => this.#revision++,
+    })
+  })
   #opened: CatalogLike | undefined
-  #sections: readonly SectionInfo[] = []
+  #sections = EXPECTED
+  #revision = 0
 
   readonly #given = new ProviderSource(this, this.#value())
 
@@ -144,6 +173,7 @@ export class DmProvider extends DmElement {
       runtime: this.world,
       locale: this.locale || undefined,
       modelHref: this.modelHref || undefined,
+      revision: this.#revision,
     }
   }
 
@@ -153,31 +183,25 @@ export class DmProvider extends DmElement {
     const alone = this.childElementCount === 0
     const stats = this.#opened?.stats
     const simulated = renderSimulated(local, stats?.simulated)
-    return html`<div class="notices">
+    const updates = this.#opened && this.pollSeconds > 0 ? this.#updates.value : this.#updates.present
+    return html`<div class="unseen" role="status">${updates?.status}</div>
+      <div class="notices">
         ${failed ? renderProblem(local, this.#failure, this.#loader.error, () => this.retry()) : nothing}
         ${stats?.stale ? this.#stale.value?.renderStale(local, stats) : nothing} ${alone ? simulated : nothing}
       </div>
+      ${updates?.render()}
       <slot @slotchange=${() => this.requestUpdate()}></slot>
       ${alone ? this.#renderSections(failed) : html`<div class="notices">${simulated}</div>`}`
   }
 
   #renderSections(failed: boolean): TemplateResult | typeof nothing {
-    if (this.#opened === undefined) {
-      if (failed || (!this.src && !this.catalog)) return nothing
-      return html`<div class="sections" aria-busy="true" aria-label=${this.local.term('loading')} role="group">
-        ${EXPECTED.map(
-          (rows) =>
-            html`<div>
-              <div class="blank"></div>
-              ${renderSkeleton(rows)}
-            </div>`,
-        )}
-      </div>`
-    }
-    return html`<div class="sections" part="sections">${this.#sections.map(({ id }) => this.#sectionOf(id))}</div>`
+    if (this.#opened === undefined && (failed || (!this.src && !this.catalog))) return nothing
+    return html`<div class="sections" part="sections">
+      ${this.#sections.map((section) => this.#sectionOf(section))}
+    </div>`
   }
 
-  #sectionOf(id: string): DmModelSection {
+  #sectionOf({ id, initial }: (typeof EXPECTED)[number]): DmModelSection {
     let section = this.#elements.get(id)
     if (section === undefined) {
       section = createElement(DmModelSection)
@@ -185,6 +209,7 @@ export class DmProvider extends DmElement {
       this.#elements.set(id, section)
     }
     section.headingLevel = this.headingLevel
+    section.initialCount = initial
     return section
   }
 }

@@ -1,6 +1,7 @@
 /** A manifest folder in memory, written with the real encoders and served through the `fetch` port. */
 import type { Runtime } from '@decentramodels/core'
 import {
+  type CatalogChange,
   detailsFile,
   encodeCards,
   encodeRowLists,
@@ -39,6 +40,7 @@ export function model(id: string, special: Partial<ModelMetadata> = {}): ModelMe
     lastUpdated: '2025-06-01T00:00:00.000Z',
     origin: 'community',
     weeklyGrowth: 0.12,
+    dailyDownloads: null,
     trendingScore: null,
     gated: false,
     nsfwLevel: null,
@@ -59,6 +61,8 @@ export interface FolderOptions {
   filters?: { id: string; title: string; ids: string[] }[]
   simulated?: string | null
   generatedAt?: string
+  /** What `changes.json` says, newest first; without any there is no such file. */
+  changes?: CatalogChange[]
 }
 
 async function hashOf(bytes: Uint8Array): Promise<string> {
@@ -122,19 +126,22 @@ export async function writeFolder(options: FolderOptions): Promise<Map<string, U
       ...sections.map(({ id, ids }) => ({ id: `section:${id}`, rows: rows(ids) })),
     ]),
   )
-  const hashed = await Promise.all(
-    [...files].map(async ([name, bytes]) => [name, { bytes: bytes.length, hash: await hashOf(bytes) }] as const),
-  )
+  const first = sections.filter(({ initial }) => initial > 0)
   const home: HomeManifest = {
     schema: 1,
     generatedAt,
     totalModels: models.length,
     simulated,
-    sections: sections.map((section) => ({
+    sections: first.map((section) => ({
       ...info(section),
       cards: section.ids.slice(0, section.initial).map((id) => cards[row.get(id)!]!),
     })),
   }
+  files.set('home.json', json(home))
+  if (options.changes) files.set('changes.json', json({ schema: 1, changes: options.changes }))
+  const hashed = await Promise.all(
+    [...files].map(async ([name, bytes]) => [name, { bytes: bytes.length, hash: await hashOf(bytes) }] as const),
+  )
   const index: IndexManifest = {
     schema: 1,
     generatedAt,
@@ -152,7 +159,6 @@ export async function writeFolder(options: FolderOptions): Promise<Map<string, U
     details: { chunks: 1, hash: '0123456789abcdef' },
     sources: [{ id: 'huggingface', models: models.length, endpoint: 'https://huggingface.co', simulated }],
   }
-  files.set('home.json', json(home))
   files.set('index.json', json(index))
   files.set(
     detailsFile('any', 1),
@@ -169,7 +175,7 @@ export class FolderHost {
   #openGate = () => {}
   /** Names of files that fail, or `all`. */
   failing = new Set<string>()
-  readonly #files: Map<string, Uint8Array>
+  #files: Map<string, Uint8Array>
 
   constructor(files: Map<string, Uint8Array>) {
     this.#files = files
@@ -177,6 +183,11 @@ export class FolderHost {
 
   static async of(options: FolderOptions): Promise<FolderHost> {
     return new FolderHost(await writeFolder(options))
+  }
+
+  /** Another publication in the same place. */
+  async publish(options: FolderOptions): Promise<void> {
+    this.#files = await writeFolder(options)
   }
 
   hold(): void {

@@ -155,6 +155,7 @@ export function readCivitaiModel(
     lastUpdated: extreme(versions, ['updatedAt', 'publishedAt', 'createdAt'], (a, b) => a > b),
     origin: 'community',
     weeklyGrowth: null,
+    dailyDownloads: null,
     trendingScore: null,
     gated: newest?.availability === 'Public' ? false : newest?.availability === 'EarlyAccess' ? true : null,
     nsfwLevel: ownLevel !== null && ownLevel > 0 ? ownLevel : pictureLevels,

@@ -44,6 +44,7 @@ describe('a record of the Hub', () => {
       lastUpdated: '2025-06-27T16:22:19.000Z',
       origin: 'lab',
       weeklyGrowth: null,
+      dailyDownloads: null,
       trendingScore: 41,
       gated: true,
       nsfwLevel: null,

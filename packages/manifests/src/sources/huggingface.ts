@@ -145,6 +145,7 @@ export function readHuggingFaceModel(
     lastUpdated: wholeSeconds(record.lastModified),
     origin: author !== null && LABS.has(author) ? 'lab' : 'community',
     weeklyGrowth: null,
+    dailyDownloads: null,
     trendingScore:
       typeof record.trendingScore === 'number' && Number.isFinite(record.trendingScore) ? record.trendingScore : null,
     gated:

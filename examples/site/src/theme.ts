@@ -1,0 +1,10 @@
+/** Runs before anything is drawn: what it sets must not be seen to change. */
+const root = document.documentElement
+if (/[?&]q=[^&]/.test(location.search)) root.setAttribute('data-searching', '')
+try {
+  root.setAttribute('theme', localStorage.getItem('theme') ?? 'auto')
+} catch {
+  // Storage is off: the theme follows the device.
+}
+
+export {}

@@ -1,0 +1,31 @@
+import { readSaved, save } from '../base/history-state.js'
+import type { Place } from './list-window.js'
+
+/** Opened cards that are remembered; the state of a history entry has limits. */
+const OPENED = 20
+
+/** What a list was like when it was left. */
+export interface Memory {
+  readonly place: Place
+  readonly focus: { index: number; id: string | undefined } | undefined
+  readonly opened: readonly string[]
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
+const isIndex = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0
+const isId = (value: unknown): value is string | undefined => value === undefined || typeof value === 'string'
+
+/** What was saved for a list in this entry of the history, if it is sane. */
+export function recall(key: string): Memory | undefined {
+  const saved = readSaved(key)
+  if (!isRecord(saved)) return undefined
+  const { place, focus, opened } = saved
+  if (!isRecord(place) || !isIndex(place.index) || !Number.isFinite(place.offset) || !isId(place.id)) return undefined
+  if (focus !== undefined && !(isRecord(focus) && isIndex(focus.index) && isId(focus.id))) return undefined
+  if (!Array.isArray(opened) || !opened.every((id) => typeof id === 'string')) return undefined
+  return { place, focus, opened } as unknown as Memory
+}
+
+export function remember(key: string, { place, focus, opened }: Memory): void {
+  save(key, { place, focus, opened: opened.slice(-OPENED) } satisfies Memory)
+}
