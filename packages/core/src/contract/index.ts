@@ -25,6 +25,7 @@ export {
   PART_ROWS,
   readChangesManifest,
   readIndexManifest,
+  searchFiles,
   SINGLE_PART_MODELS,
   type SourceInfo,
 } from './manifest.js'

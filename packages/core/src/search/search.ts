@@ -46,6 +46,13 @@ export function openSearchIndex(bytes: Uint8Array): SearchIndex {
   }
 }
 
+export { openSteps }
+
+/** A hit, and by what it was sorted besides. */
+export interface Found extends SearchHit {
+  key: number
+}
+
 /** What a word means, read once. */
 type Kept = Term & { typos?: Term['matches'] }
 
@@ -74,7 +81,7 @@ export class Searcher implements SearchIndex {
     return this.#index.rows
   }
 
-  search(query: string, { limit = 20, filter = {}, sort = 'relevance', now = Date.now() }: SearchOptions = {}): SearchResult {
+  search(query: string, { limit = 20, filter = {}, sort = 'relevance', now = Date.now() }: SearchOptions = {}): SearchResult & { hits: Found[] } {
     if (typeof query !== 'string') throw new DecentraError('invalid-input', 'The query must be a text.')
     if (!Number.isInteger(limit) || limit < 0 || limit > MOST_HITS)
       throw new DecentraError('invalid-input', `"limit" must be a whole number from 0 to ${MOST_HITS}.`)
@@ -161,7 +168,7 @@ export class Searcher implements SearchIndex {
     return false
   }
 
-  #rank(terms: readonly Term[], rows: Uint32Array, limit: number, tally: Tally, sort: keyof typeof SORTS): SearchHit[] {
+  #rank(terms: readonly Term[], rows: Uint32Array, limit: number, tally: Tally, sort: keyof typeof SORTS): Found[] {
     const index = this.#index
     const { rowStarts, wordEnds, rowEntries, popularity } = index
     const count = terms.length
@@ -232,7 +239,7 @@ export class Searcher implements SearchIndex {
       best.splice(low, 0, own)
       if (best.length > limit) best.pop()
     }
-    const hits = best.map(({ row, score }) => ({ position: row, id: this.#id(row), score, ranges: this.#ranges(row, terms) }))
+    const hits = best.map(({ row, score, key }) => ({ position: row, id: this.#id(row), score, key, ranges: this.#ranges(row, terms) }))
     terms.forEach(({ matches }, i) => {
       for (const entry of matches.keys()) qualities[i]![entry] = 0
     })
