@@ -13,7 +13,8 @@ export interface Phrase {
 /** What a word of the query may mean. */
 export interface Term {
   word: string
-  matches: Matches
+  /** By itself, by its neighbours, by misspelling. */
+  matches: Matches[]
   phrases: Phrase[]
 }
 
@@ -54,16 +55,23 @@ function raise(matches: Matches, entry: number, quality: number): void {
 /** Entries whose letters and digits are those of the text, whatever stands between them. */
 function findJoined({ table, chars, starts }: Index, text: string): number[] {
   const found: number[] = []
-  const codes = codesOf(text).filter(isWordCode)
+  const { length } = text
   let hash = 0
-  for (const code of codes) hash = hashStep(hash, code)
+  for (let i = 0; i < length; i++) if (isWordCode(text.charCodeAt(i))) hash = hashStep(hash, text.charCodeAt(i))
   const last = table.length - 1
   for (let slot = hash & last; table[slot] !== 0; slot = (slot + 1) & last) {
     const entry = table[slot]! - 1
+    const end = starts[entry + 1]! - 1
     let i = 0
-    for (let at = starts[entry]!; i >= 0 && at < starts[entry + 1]! - 1; at++)
-      if (isWordCode(chars[at]!) && chars[at] !== codes[i++]) i = -1
-    if (i === codes.length) found.push(entry)
+    let at = starts[entry]!
+    for (;;) {
+      while (at < end && !isWordCode(chars[at]!)) at++
+      while (i < length && !isWordCode(text.charCodeAt(i))) i++
+      if (at === end || i === length || chars[at] !== text.charCodeAt(i)) break
+      at++
+      i++
+    }
+    if (at === end && i === length) found.push(entry)
   }
   return found
 }
@@ -126,7 +134,7 @@ function addLiteral({ chars, starts, kinds, masks }: Index, word: string, open: 
       } else if (length > 2) found = rest === 0 ? 65 : 60
       if (found > quality) quality = found
     }
-    if (quality > 0) raise(matches, entry, (scale * quality) / 100)
+    if (quality > 0) raise(matches, entry, Math.round((scale * quality) / 100))
   }
 }
 
@@ -149,7 +157,7 @@ export function readWord(index: Index, word: string, open: boolean): Term {
   addLiteral(index, word, open, 100, matches)
   if (/^v\d/.test(word)) addLiteral(index, word.slice(1), open, REWRITTEN, matches)
   if (word.length > 2) addSplits(index, word, phrases)
-  return { word, matches, phrases }
+  return { word, matches: [matches], phrases }
 }
 
 function bitCount(bits: number): number {
@@ -169,36 +177,42 @@ export function readTypos({ chars, starts, kinds, masks }: Index, word: string, 
   if (most > 0)
     for (let entry = 0; entry < kinds[3]!; entry++) {
       const own = masks[entry]!
-      if (bitCount(mask & ~own) > most) continue
+      const missing = bitCount(mask & ~own)
+      if (missing > most) continue
       const size = starts[entry + 1]! - 1 - starts[entry]!
       const longer = size - length > most
-      if (size < length - most || (!mayGoOn && (longer || bitCount(own & ~mask) > most))) continue
-      const distance = findDistance(codes, chars, starts[entry]!, size, most, mayGoOn)
-      if (distance <= most) matches.set(entry, (distance > 1 ? 55 : 75) * (longer ? 0.9 : 1))
+      // The beginning of a word may hold one slip, a whole word as many as its length allows.
+      if (longer ? !mayGoOn || missing > 1 : size < length - most || (!mayGoOn && bitCount(own & ~mask) > most)) continue
+      const allowed = longer ? 1 : most
+      const distance = findDistance(codes, chars, starts[entry]!, size, allowed, mayGoOn)
+      if (distance <= allowed) matches.set(entry, (distance > 1 ? 55 : 75) - (longer ? 7 : 0))
     }
   return matches
 }
 
 /** Neighbouring words of the query that are one word or value ("mini lm", "text to image"), and what is an alias. */
-export function joinWords(index: Index, words: readonly string[], terms: readonly Term[]): void {
-  for (let from = 0; from < words.length; from++) {
+export function joinWords(index: Index, terms: readonly Term[]): void {
+  const joined = terms.map((): Matches => new Map())
+  for (let from = 0; from < terms.length; from++) {
     let text = ''
-    for (let to = from; to < words.length && to < from + MOST_JOINED; to++) {
-      text += words[to]!
-      const group = terms.slice(from, to + 1)
+    for (let to = from; to < terms.length && to < from + MOST_JOINED; to++) {
+      text += terms[to]!.word
+      const add = (entry: number, quality: number) => {
+        for (let i = from; i <= to; i++) raise(joined[i]!, entry, quality)
+      }
       for (const entry of findJoined(index, text)) {
         const kind = kindOf(index, entry)
+        if (to > from) add(entry, kind === 0 ? 97 : kind < 4 ? SPOKEN : WHOLE[kind]!)
         // One word that lacks a dot is another number: "11b" is not "1.1b".
-        if (to > from)
-          for (const { matches } of group) raise(matches, entry, kind === 0 ? 97 : kind < 4 ? SPOKEN : WHOLE[kind]!)
-        else if (kind > 0 && text.length > 2) raise(group[0]!.matches, entry, WHOLE[kind]!)
+        else if (kind > 0 && text.length > 2) add(entry, WHOLE[kind]!)
       }
       for (const alias of index.aliases.get(text.replaceAll('.', '')) ?? []) {
         const entries = alias.split('-').map((part) => findWord(index, part))
         if (entries.length > 1 && !entries.includes(undefined))
-          for (const { phrases } of group) phrases.push({ entries: entries as number[], quality: REWRITTEN })
-        for (const entry of findJoined(index, alias)) for (const { matches } of group) raise(matches, entry, REWRITTEN)
+          for (let i = from; i <= to; i++) terms[i]!.phrases.push({ entries: entries as number[], quality: REWRITTEN })
+        for (const entry of findJoined(index, alias)) add(entry, REWRITTEN)
       }
     }
   }
+  for (const [i, term] of terms.entries()) if (joined[i]!.size > 0) term.matches.push(joined[i]!)
 }

@@ -1,7 +1,7 @@
 import { DecentraError } from '../contract/decentra-error.js'
 import { SOURCES } from '../contract/model.js'
 import { ID_FORMS } from './format.js'
-import { codesOf, joinWords, readTypos, readWord, type Term } from './match.js'
+import { codesOf, joinWords, type Matches, readTypos, readWord, type Term } from './match.js'
 import { type Index, isWordCode, openSteps } from './open.js'
 import { Tally } from './tally.js'
 import { findWords, fold } from './tokens.js'
@@ -32,8 +32,6 @@ const WEIGHTS = {
 
 /** What can be added to words and popularity. */
 const MOST_EXTRA = WEIGHTS.whole + WEIGHTS.order + WEIGHTS.nothingElse
-/** More than there are entries and phrases. */
-const MEANINGS = 2 ** 32
 
 const SORTS = { relevance: null, trending: 'trend', newest: 'hours', downloads: 'downloads', likes: 'likes', name: null } as const
 
@@ -54,7 +52,7 @@ export interface Found extends SearchHit {
 }
 
 /** What a word means, read once. */
-type Kept = Term & { typos?: Term['matches'] }
+type Kept = Term & { typos?: Matches }
 
 export class Searcher implements SearchIndex {
   readonly #index: Index
@@ -62,7 +60,7 @@ export class Searcher implements SearchIndex {
   readonly #terms = new Map<string, Kept>()
   /** For each word of the query, how well each entry answers it. */
   readonly #qualities: Uint8Array[] = []
-  /** Letters of the query that each row holds, and whether it holds the word in hand. */
+  /** Letters of the query that each row holds, and how well it answers the word in hand. */
   readonly #covered: Uint16Array
   readonly #seen: Uint8Array
   /** How well each row answers the query: quality x letters, summed over the words. */
@@ -94,14 +92,13 @@ export class Searcher implements SearchIndex {
     /** The last word may still be on its way. */
     const last = /\s$/.test(asked) ? -1 : words.length - 1
     const terms = words.map((word, i) => this.#term(word, i === last))
-    joinWords(this.#index, words, terms)
+    joinWords(this.#index, terms)
     let rows = this.#cover(terms, 1)
     if (words.length > 0 && rows.length < ENOUGH) {
-      terms.forEach(({ word, matches }, i) => {
+      terms.forEach(({ word, matches, kept }, i) => {
         // What is found as it is spelled is not misspelled; if nothing is found, anything may be.
-        if (rows.length > 0 && Math.max(0, ...matches.values()) > 85) return
-        const typos = (terms[i]!.kept.typos ??= readTypos(this.#index, word, i === last))
-        for (const [entry, quality] of typos) if (!matches.has(entry)) matches.set(entry, quality)
+        if (rows.length > 0 && matches.some((found) => Math.max(...found.values()) > 85)) return
+        matches.push((kept.typos ??= readTypos(this.#index, word, i === last)))
       })
       rows = this.#cover(terms, 1)
       if (rows.length === 0) rows = this.#cover(terms, LEAST_COVERED)
@@ -118,7 +115,7 @@ export class Searcher implements SearchIndex {
       if (this.#terms.size >= WORDS_KEPT) this.#terms.clear()
       this.#terms.set(key, (kept = readWord(this.#index, word, open)))
     }
-    return { word, matches: new Map(kept.matches), phrases: [...kept.phrases], kept }
+    return { word, matches: [...kept.matches], phrases: [...kept.phrases], kept }
   }
 
   /** Rows that hold as much of the query as any does, if that is at least the given share of its letters. */
@@ -133,23 +130,20 @@ export class Searcher implements SearchIndex {
       seen.fill(0)
       const { length } = word
       full += length
-      // The best first: where a row is seen first is how well it answers the word.
-      const meanings = Float64Array.from(matches, ([entry, quality]) => (999 - quality) * MEANINGS + entry)
-      const all = phrases.length === 0 ? meanings : Float64Array.of(...meanings, ...phrases.map(({ quality }, i) => (999 - quality) * MEANINGS + MEANINGS - 1 - i))
-      for (const meaning of all.sort()) {
-        const quality = (999 - Math.floor(meaning / MEANINGS)) * length
-        let entry = meaning % MEANINGS
-        const phrase = phrases[MEANINGS - 1 - entry]?.entries
-        if (phrase) entry = phrase[0]!
+      const take = (entry: number, quality: number, phrase?: number[]) => {
         for (let at = postingStarts[entry]!; at < postingStarts[entry + 1]!; at++) {
           const row = postings[at]!
-          if (seen[row] === 1 || (phrase && !this.#holds(row, phrase))) continue
-          seen[row] = 1
-          matched[row]! += quality
+          const before = seen[row]!
+          if (quality <= before || (phrase && !this.#holds(row, phrase))) continue
+          seen[row] = quality
+          matched[row]! += (quality - before) * length
+          if (before > 0) continue
           const now = (covered[row]! += length)
           if (now > most) most = now
         }
       }
+      for (const found of matches) for (const [entry, quality] of found) take(entry, quality)
+      for (const { entries, quality } of phrases) take(entries[0]!, quality, entries)
     }
     let count = 0
     if (most >= least * full && (most > 0 || full === 0))
@@ -174,7 +168,7 @@ export class Searcher implements SearchIndex {
     const count = terms.length
     const qualities = terms.map(({ matches }, i) => {
       const values = (this.#qualities[i] ??= new Uint8Array(index.masks.length))
-      for (const [entry, quality] of matches) values[entry] = quality
+      for (const found of matches) for (const [entry, quality] of found) if (quality > values[entry]!) values[entry] = quality
       return values
     })
     const asked = codesOf(terms.map(({ word }) => word).join('')).filter(isWordCode)
@@ -241,7 +235,7 @@ export class Searcher implements SearchIndex {
     }
     const hits = best.map(({ row, score, key }) => ({ position: row, id: this.#id(row), score, key, ranges: this.#ranges(row, terms) }))
     terms.forEach(({ matches }, i) => {
-      for (const entry of matches.keys()) qualities[i]![entry] = 0
+      for (const found of matches) for (const entry of found.keys()) qualities[i]![entry] = 0
     })
     return hits
   }
@@ -293,7 +287,7 @@ export class Searcher implements SearchIndex {
     const mark = (field: HighlightRange['field'], entry: number, text: string, at: number) => {
       let range: [number, number] | undefined
       for (const { word, matches, phrases } of terms) {
-        if (!matches.has(entry) && !phrases.some(({ entries }) => entries.includes(entry) && this.#holds(row, entries))) continue
+        if (!matches.some((found) => found.has(entry)) && !phrases.some(({ entries }) => entries.includes(entry) && this.#holds(row, entries))) continue
         // The word itself where it stands; all of the text where it stands in another form.
         const folded = fold(text)
         const place = folded.length === text.length ? folded.indexOf(word) : -1
