@@ -26,7 +26,10 @@ const documents = (models: readonly ModelMetadata[]) =>
     name,
     author: author ?? '',
     type,
-    tags: tags.slice(0, 64).filter((tag) => !UNASKED.test(tag)).join(' '),
+    tags: tags
+      .slice(0, 64)
+      .filter((tag) => !UNASKED.test(tag))
+      .join(' '),
   }))
 /** For engines that search one text. */
 const texts = (models: readonly ModelMetadata[]) =>
@@ -58,7 +61,12 @@ export const ENGINES: Record<string, Engine> = {
       const index = MiniSearch.loadJSON(decode(bytes), { fields: [...FIELDS] })
       const options = { prefix: true, fuzzy: 0.2, combineWith: 'AND', boost: { name: 3, author: 2 } } as const
       // Ids are places by popularity: the more popular first among equals.
-      return (query) => index.search(query, options).sort((a, b) => b.score - a.score || a.id - b.id).slice(0, LIMIT).map(({ id }) => id as number)
+      return (query) =>
+        index
+          .search(query, options)
+          .sort((a, b) => b.score - a.score || a.id - b.id)
+          .slice(0, LIMIT)
+          .map(({ id }) => id as number)
     },
     bundle: `export { default } from 'minisearch'`,
   },
@@ -91,7 +99,11 @@ export const ENGINES: Record<string, Engine> = {
     async open(bytes, models) {
       const { default: Fuse } = await import('fuse.js')
       const keys = FIELDS.map((name) => ({ name, weight: name === 'name' ? 3 : 1 }))
-      const fuse = new Fuse(documents(models), { keys, ignoreLocation: true, threshold: 0.35, useExtendedSearch: true }, Fuse.parseIndex(JSON.parse(decode(bytes))))
+      const fuse = new Fuse(
+        documents(models),
+        { keys, ignoreLocation: true, threshold: 0.35, useExtendedSearch: true },
+        Fuse.parseIndex(JSON.parse(decode(bytes))),
+      )
       return (query) => fuse.search(query, { limit: LIMIT }).map(({ refIndex }) => refIndex)
     },
     bundle: `export { default } from 'fuse.js'`,
@@ -126,7 +138,11 @@ export const ENGINES: Record<string, Engine> = {
     async build(models) {
       const { create, insertMultiple, save } = await import('@orama/orama')
       const database = create({ schema: { name: 'string', author: 'string', type: 'string', tags: 'string' } })
-      await insertMultiple(database, documents(models).map((document) => ({ ...document, id: String(document.id) })), 5000)
+      await insertMultiple(
+        database,
+        documents(models).map((document) => ({ ...document, id: String(document.id) })),
+        5000,
+      )
       return encode(save(database))
     },
     async open(bytes) {
@@ -134,7 +150,9 @@ export const ENGINES: Record<string, Engine> = {
       const database = create({ schema: { name: 'string', author: 'string', type: 'string', tags: 'string' } })
       load(database, JSON.parse(decode(bytes)))
       return async (query) =>
-        (await search(database, { term: query, limit: LIMIT, tolerance: 1, threshold: 0, boost: { name: 3 } })).hits.map(({ id }) => Number(id))
+        (
+          await search(database, { term: query, limit: LIMIT, tolerance: 1, threshold: 0, boost: { name: 3 } })
+        ).hits.map(({ id }) => Number(id))
     },
     bundle: `export { create, load, search } from '@orama/orama'`,
   },

@@ -17,7 +17,9 @@ export type Grades = Map<number, number>
 
 /** Undefined where the catalogue lacks what a query means: such a query is left out. */
 export function gradeAll(queries: readonly Query[], models: readonly ModelMetadata[]): (Grades | undefined)[] {
-  const texts = models.map((model) => (model.source === 'civitai' ? `${model.author}/${model.name}` : model.id).toLowerCase())
+  const texts = models.map((model) =>
+    (model.source === 'civitai' ? `${model.author}/${model.name}` : model.id).toLowerCase(),
+  )
   const tags = models.map((model) => [...model.tags, model.type].map((tag) => tag.toLowerCase()))
   const popular = (rows: number[]) => rows.sort((a, b) => popularity(models[b]!) - popularity(models[a]!))
   const rowsWhere = (holds: (row: number) => boolean) => popular([...models.keys()].filter(holds))
@@ -26,7 +28,9 @@ export function gradeAll(queries: readonly Query[], models: readonly ModelMetada
     const raise = (row: number, grade: number) => grades.set(row, Math.max(grade, grades.get(row) ?? 0))
     for (const row of rowsWhere((row) => best?.includes(models[row]!.id) ?? false)) raise(row, 3)
     if (name !== undefined)
-      rowsWhere((row) => models[row]!.name.toLowerCase() === name.toLowerCase()).forEach((row, i) => raise(row, i === 0 ? 3 : 2))
+      rowsWhere((row) => models[row]!.name.toLowerCase() === name.toLowerCase()).forEach((row, i) =>
+        raise(row, i === 0 ? 3 : 2),
+      )
     const isNamed = grades.size > 0
     if (rule && (isNamed || !(best || name))) {
       const all = (rule.all ?? []).map((text) => new RegExp(text))
@@ -48,7 +52,8 @@ export function gradeAll(queries: readonly Query[], models: readonly ModelMetada
   })
 }
 
-const gain = (grades: readonly number[]) => grades.reduce((sum, grade, i) => sum + (2 ** grade - 1) / Math.log2(i + 2), 0)
+const gain = (grades: readonly number[]) =>
+  grades.reduce((sum, grade, i) => sum + (2 ** grade - 1) / Math.log2(i + 2), 0)
 
 /** Reciprocal rank of the first good answer, and normalised discounted gain, both of the first ten. */
 export function scoreOne(grades: Grades, rows: readonly number[]): { mrr: number; ndcg: number } {

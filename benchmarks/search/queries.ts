@@ -31,7 +31,9 @@ function misspell(word: string, random: () => number): string {
   if (kind === 0) return word.slice(0, at) + letter + word.slice(at)
   if (kind === 1) return word.slice(0, at) + word.slice(at + 1)
   if (kind === 2) return word.slice(0, at) + letter + word.slice(at + 1)
-  return at + 1 < word.length ? word.slice(0, at) + word[at + 1] + word[at] + word.slice(at + 2) : misspell(word, random)
+  return at + 1 < word.length
+    ? word.slice(0, at) + word[at + 1] + word[at] + word.slice(at + 2)
+    : misspell(word, random)
 }
 
 /**
@@ -40,10 +42,17 @@ function misspell(word: string, random: () => number): string {
  */
 export function madeSet(models: readonly ModelMetadata[]): Query[] {
   const random = randomFrom(20251222)
-  const wordsOf = (name: string) => name.toLowerCase().split(/[^\p{L}\p{N}.]+/u).filter((word) => word !== '')
+  const wordsOf = (name: string) =>
+    name
+      .toLowerCase()
+      .split(/[^\p{L}\p{N}.]+/u)
+      .filter((word) => word !== '')
   const good = models
     .slice(0, models.length / 2)
-    .filter(({ name }) => wordsOf(name).length > 1 && wordsOf(name).length < 7 && wordsOf(name).some((word) => /^[a-z]{4,}$/.test(word)))
+    .filter(
+      ({ name }) =>
+        wordsOf(name).length > 1 && wordsOf(name).length < 7 && wordsOf(name).some((word) => /^[a-z]{4,}$/.test(word)),
+    )
   const draw = () => good[Math.floor(random() * good.length)]!
   const longWord = (words: string[]) => {
     const places = [...words.keys()].filter((i) => /^[a-z]{4,}$/.test(words[i]!))
@@ -51,7 +60,12 @@ export function madeSet(models: readonly ModelMetadata[]): Query[] {
   }
   const kinds: Record<string, (words: string[]) => string> = {
     'made: name': (words) => words.join(' '),
-    'made: other order': (words) => words.map((word) => ({ word, key: random() })).sort((a, b) => a.key - b.key).map(({ word }) => word).join(' '),
+    'made: other order': (words) =>
+      words
+        .map((word) => ({ word, key: random() }))
+        .sort((a, b) => a.key - b.key)
+        .map(({ word }) => word)
+        .join(' '),
     'made: one typo': (words) => {
       const at = longWord(words)
       return words.with(at, misspell(words[at]!, random)).join(' ')
@@ -81,7 +95,19 @@ export function madeSet(models: readonly ModelMetadata[]): Query[] {
   return Object.entries(kinds).flatMap(([kind, write]) =>
     Array.from({ length: MADE_OF_EACH }, (): Query => {
       const { name } = draw()
-      return { q: write(wordsOf(name)), kind, name, rule: kind === 'made: unfinished' ? { all: wordsOf(name).slice(0, -1).map((word) => word.replaceAll('.', '\\.')) } : {} }
+      return {
+        q: write(wordsOf(name)),
+        kind,
+        name,
+        rule:
+          kind === 'made: unfinished'
+            ? {
+                all: wordsOf(name)
+                  .slice(0, -1)
+                  .map((word) => word.replaceAll('.', '\\.')),
+              }
+            : {},
+      }
     }),
   )
 }

@@ -25,7 +25,11 @@ async function bundleGz(contents: string): Promise<number> {
 
 function measure(engine: string, size: string): Figures | undefined {
   const args = ['--expose-gc', '--max-old-space-size=4096', join(import.meta.dirname, 'measure.ts'), engine, size]
-  const { status, stdout } = spawnSync(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8', maxBuffer: 1e8 })
+  const { status, stdout } = spawnSync(process.execPath, args, {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    encoding: 'utf8',
+    maxBuffer: 1e8,
+  })
   return status === 0 ? (JSON.parse(stdout.trim().split('\n').at(-1)!) as Figures) : undefined
 }
 
@@ -40,12 +44,16 @@ export async function run(args: string[]): Promise<void> {
   })
   ensureInstalled(import.meta.dirname, 'the rivals of the search benchmark')
   const names = values.engines.split(',')
-  for (const name of names) if (!Object.hasOwn(ENGINES, name)) throw new Error(`There is no engine "${name}". There are: ${Object.keys(ENGINES).join(', ')}.`)
+  for (const name of names)
+    if (!Object.hasOwn(ENGINES, name))
+      throw new Error(`There is no engine "${name}". There are: ${Object.keys(ENGINES).join(', ')}.`)
   const sizes = values.quick ? ['10000'] : values.sizes.split(',')
   const bundles = new Map<string, number>()
   for (const name of names) bundles.set(name, ENGINES[name]!.bundle === '' ? 0 : await bundleGz(ENGINES[name]!.bundle))
 
-  console.log(`\nSearch, ${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores of ${cpus()[0]?.model.trim()}, Node ${process.version}`)
+  console.log(
+    `\nSearch, ${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores of ${cpus()[0]?.model.trim()}, Node ${process.version}`,
+  )
   for (const size of sizes) {
     const found = new Map<string, Figures>()
     for (const name of names) {
@@ -57,7 +65,19 @@ export async function run(args: string[]): Promise<void> {
     const models = found.values().next().value?.models ?? 0
     console.log(`\n${models.toLocaleString('en')} models\n`)
     printTable(
-      ['engine', 'MRR@10', 'nDCG@10', 'made MRR@10', 'p50 ms', 'p99 ms', 'open ms', 'index gz', 'heap MB', 'build ms', 'bundle gz'],
+      [
+        'engine',
+        'MRR@10',
+        'nDCG@10',
+        'made MRR@10',
+        'p50 ms',
+        'p99 ms',
+        'open ms',
+        'index gz',
+        'heap MB',
+        'build ms',
+        'bundle gz',
+      ],
       [...found].map(([name, figures]) => [
         name,
         figures.quality['all']!.mrr.toFixed(3),
@@ -73,7 +93,9 @@ export async function run(args: string[]): Promise<void> {
       ]),
     )
     console.log(`\nMRR@10 by kind (number of queries)\n`)
-    const kinds = Object.keys([...found.values()][0]?.quality ?? {}).filter((kind) => kind !== 'all' && kind !== 'made: all').sort()
+    const kinds = Object.keys([...found.values()][0]?.quality ?? {})
+      .filter((kind) => kind !== 'all' && kind !== 'made: all')
+      .sort()
     printTable(
       ['kind', ...found.keys()],
       kinds.map((kind) => [

@@ -6,7 +6,16 @@ import { createRuntime } from '../runtime.js'
 import { Files } from './files.js'
 import { folderUrl } from './folder-url.js'
 import type { Library } from './library.js'
-import type { CardList, CatalogLike, CatalogSearchOptions, CatalogStats, FilterView, OpenOptions, SearchHits, SectionView } from './types.js'
+import type {
+  CardList,
+  CatalogLike,
+  CatalogSearchOptions,
+  CatalogStats,
+  FilterView,
+  OpenOptions,
+  SearchHits,
+  SectionView,
+} from './types.js'
 
 interface Abortable {
   signal?: AbortSignal

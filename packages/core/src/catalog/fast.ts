@@ -1,6 +1,13 @@
 import { type CardTable, openCards } from '../contract/cards.js'
 import { DecentraError } from '../contract/decentra-error.js'
-import { cardFiles, detailsFile, type FileInfo, type FilterInfo, type IndexManifest, searchFiles } from '../contract/manifest.js'
+import {
+  cardFiles,
+  detailsFile,
+  type FileInfo,
+  type FilterInfo,
+  type IndexManifest,
+  searchFiles,
+} from '../contract/manifest.js'
 import { readModelMetadata } from '../contract/metadata.js'
 import { toModelCard } from '../contract/model-card.js'
 import { isModelCard, type ModelCard, type ModelMetadata } from '../contract/model.js'
@@ -207,7 +214,11 @@ export class FastRecords implements Records {
   }
 
   /** A file of the publication, verified, opened once. */
-  opened<T>(name: string, open: (bytes: Uint8Array, signal: AbortSignal) => T | Promise<T>, signal: AbortSignal): Promise<T> {
+  opened<T>(
+    name: string,
+    open: (bytes: Uint8Array, signal: AbortSignal) => T | Promise<T>,
+    signal: AbortSignal,
+  ): Promise<T> {
     return this.#loads.get(name, (signal) => this.#load(name, (bytes) => open(bytes, signal), signal), signal)
   }
 

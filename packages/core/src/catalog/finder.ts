@@ -1,6 +1,7 @@
 import { DecentraError } from '../contract/decentra-error.js'
 import type { Runtime } from '../runtime.js'
 import type { Found, Searcher } from '../search/search.js'
+import { sortFacet } from '../search/sort-facet.js'
 import type { Facets, SearchSort } from '../search/types.js'
 import type { FastRecords } from './fast.js'
 import type { Records } from './records.js'
@@ -53,7 +54,11 @@ export class Finder {
     return this.#opened[0] ? this.#byIndex(query, wish, signal) : this.#byScan(query, wish, signal)
   }
 
-  async #byIndex(query: string, { limit = DEFAULT_LIMIT, filter, sort = 'relevance' }: Wish, signal: AbortSignal): Promise<SearchHits> {
+  async #byIndex(
+    query: string,
+    { limit = DEFAULT_LIMIT, filter, sort = 'relevance' }: Wish,
+    signal: AbortSignal,
+  ): Promise<SearchHits> {
     const records = this.records as FastRecords
     const now = this.#runtime.clock.now()
     const found: Found[] = []
@@ -89,11 +94,20 @@ export class Finder {
     }
   }
 
-  async #byScan(query: string, { limit = DEFAULT_LIMIT, filter = {}, sort = 'relevance' }: Wish, signal: AbortSignal): Promise<SearchHits> {
+  async #byScan(
+    query: string,
+    { limit = DEFAULT_LIMIT, filter = {}, sort = 'relevance' }: Wish,
+    signal: AbortSignal,
+  ): Promise<SearchHits> {
     const { Scan } = await import('./scan.js')
     this.#scan ??= new Scan(this.records, this.#runtime.clock)
     const { sift } = await import('./sift.js')
-    return sift((limit) => this.#scan!.search(query, limit, signal), { limit, filter, sort, now: this.#runtime.clock.now() })
+    return sift((limit) => this.#scan!.search(query, limit, signal), {
+      limit,
+      filter,
+      sort,
+      now: this.#runtime.clock.now(),
+    })
   }
 
   /** Opens a part in slices, so that nothing on the page waits for it. */
@@ -102,7 +116,7 @@ export class Finder {
       const { openSteps, Searcher } = await import('../search/search.js')
       const { clock } = this.#runtime
       const steps = openSteps(bytes)
-      for (let started = clock.monotonic(); ; ) {
+      for (let started = clock.monotonic(); ;) {
         const step = steps.next()
         if (step.done) {
           if (records.firstRow(part) + step.value.rows !== records.firstRow(part + 1))
@@ -133,9 +147,9 @@ function addFacets(parts: readonly Facets[]): Facets {
   return Object.fromEntries(
     names.map((name) => {
       const counts = new Map<string, number>()
-      for (const part of parts) for (const { value, count } of part[name]) counts.set(value, (counts.get(value) ?? 0) + count)
-      const values = [...counts].map(([value, count]) => ({ value, count }))
-      return [name, values.sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))]
+      for (const part of parts)
+        for (const { value, count } of part[name]) counts.set(value, (counts.get(value) ?? 0) + count)
+      return [name, sortFacet(counts)]
     }),
   ) as unknown as Facets
 }

@@ -86,7 +86,12 @@ export class Scan {
     const scores = new Map(
       best.map(({ row, rank }, i) => [ids[i], rank - row / (10 * Math.max(1, this.records.total))]),
     )
-    const hits: ScanHits['hits'] = cards.map((card) => ({ id: card.id, score: scores.get(card.id) ?? 0, card, ranges: [] }))
+    const hits: ScanHits['hits'] = cards.map((card) => ({
+      id: card.id,
+      score: scores.get(card.id) ?? 0,
+      card,
+      ranges: [],
+    }))
     if (exact) {
       const at = hits.findIndex((hit) => hit.id === exact.id)
       if (at >= 0) hits.splice(at, 1)

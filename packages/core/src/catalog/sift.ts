@@ -1,5 +1,6 @@
 import { DecentraError } from '../contract/decentra-error.js'
 import { isNew, type ModelCard } from '../contract/model.js'
+import { sortFacet } from '../search/sort-facet.js'
 import type { Facets, SearchFilter, SearchSort } from '../search/types.js'
 import type { ScanHits } from './scan.js'
 import type { CatalogHit, SearchHits } from './types.js'
@@ -64,8 +65,7 @@ function countFacets(hits: readonly CatalogHit[], now: number, filter: SearchFil
       if (value !== null && failing(card, now, filter).every((failed) => failed === name))
         counts.set(value, (counts.get(value) ?? 0) + 1)
     }
-    const values = [...counts].map(([value, count]) => ({ value, count }))
-    facets[name as keyof Facets] = values.sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
+    facets[name as keyof Facets] = sortFacet(counts)
   }
   return facets
 }

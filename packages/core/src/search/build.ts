@@ -3,7 +3,16 @@ import { MODEL_CAPS, type ModelMetadata, ORIGINS, SOURCES } from '../contract/mo
 import { parametersFromName, SIZE_CLASSES, sizeClass } from '../contract/size-class.js'
 import { trendingValue } from '../contract/categories.js'
 import { ALIASES } from './aliases.js'
-import { downloadsPredictor, FIELDS, ID_FORMS, LETTERS, type SearchHeader, type Stream, STREAMS, VERSION } from './format.js'
+import {
+  downloadsPredictor,
+  FIELDS,
+  ID_FORMS,
+  LETTERS,
+  type SearchHeader,
+  type Stream,
+  STREAMS,
+  VERSION,
+} from './format.js'
 import { findWords, fold } from './tokens.js'
 
 const END = '\0'
@@ -87,7 +96,8 @@ const storable = (value: number | null | undefined) => (value == null || !(value
 function planes(stored: readonly number[]): Uint8Array {
   const greatest = stored.reduce((most, value) => Math.max(most, value), 0)
   const bytes: number[] = []
-  for (let unit = 1; unit <= greatest; unit *= 256) for (const value of stored) bytes.push(Math.floor(value / unit) & 255)
+  for (let unit = 1; unit <= greatest; unit *= 256)
+    for (const value of stored) bytes.push(Math.floor(value / unit) & 255)
   return Uint8Array.from(bytes)
 }
 
@@ -135,7 +145,13 @@ export function buildSearchIndex(models: Iterable<ModelMetadata>): Uint8Array {
 
     const author = plain(model.author ?? '')
     const size = model.parameters && parametersFromName(name) === null ? [sizeWord(model.parameters)] : []
-    const values = { author, type: model.type, task: model.task === model.type ? null : model.task, license: model.license, baseModel: model.baseModel }
+    const values = {
+      author,
+      type: model.type,
+      task: model.task === model.type ? null : model.task,
+      license: model.license,
+      baseModel: model.baseModel,
+    }
     FIELDS.forEach((field, i) => fields[i]!.add(plain(values[field] ?? '')))
 
     const own = [...new Set([...(model.tags ?? []).slice(0, MODEL_CAPS.tags).map(plain), ...size])].filter(
@@ -166,7 +182,9 @@ export function buildSearchIndex(models: Iterable<ModelMetadata>): Uint8Array {
     downloads.signed(predict(SOURCES.indexOf(model.source), likes, (guess) => storable(model.downloads) - guess))
     numbers.likes.push(likes)
     numbers.hours.push(storable(model.createdAt ? Math.floor(Date.parse(model.createdAt) / HOUR_MS) : null))
-    trending.push(trendingValue({ ...model, trendingScore: model.trendingScore ?? null, weeklyGrowth: model.weeklyGrowth ?? null }))
+    trending.push(
+      trendingValue({ ...model, trendingScore: model.trendingScore ?? null, weeklyGrowth: model.weeklyGrowth ?? null }),
+    )
   }
   numbers.trend = places(trending)
 
@@ -183,7 +201,8 @@ export function buildSearchIndex(models: Iterable<ModelMetadata>): Uint8Array {
   for (const [name, list] of Object.entries(symbols)) {
     const { texts, codes } = list.done()
     streams[name as 'words'] = texts
-    streams[(name === 'words' ? 'wordCodes' : name === 'separators' ? 'separatorCodes' : `${name}Codes`) as Stream] = codes
+    streams[(name === 'words' ? 'wordCodes' : name === 'separators' ? 'separatorCodes' : `${name}Codes`) as Stream] =
+      codes
   }
   for (const name of ['likes', 'hours', 'trend'] as const) streams[name] = planes(numbers[name])
   const lengths = STREAMS.map((name) => streams[name]!.length)

@@ -1,4 +1,5 @@
-const isDigit = (code: number) => code > 47 && code < 58
+/** Digits, and the dot between them. */
+const isDigit = (code: number) => (code > 47 && code < 58) || code === 46
 
 const MOST = 64
 /** Three columns of the table, turned round. */
@@ -6,10 +7,17 @@ const cells = new Uint8Array(3 * MOST)
 
 /**
  * Insertions, deletions, changes and exchanges of neighbours between a word and `size` characters; more than `most` are
- * `most` + 1. A digit is not inserted, deleted or changed: another number is another model. With `open`, the text may go
+ * `most` + 1. A digit or a dot is not inserted, deleted or changed: another number is another model. With `open`, the text may go
  * on after the word.
  */
-export function findDistance(word: Uint16Array, chars: Uint16Array, start: number, size: number, most: number, open: boolean): number {
+export function findDistance(
+  word: Uint16Array,
+  chars: Uint16Array,
+  start: number,
+  size: number,
+  most: number,
+  open: boolean,
+): number {
   const length = word.length
   const far = most + 1
   if (size < length - most) return far

@@ -88,7 +88,13 @@ function findWord(index: Index, text: string): number | undefined {
 }
 
 /** The word as it stands in the vocabulary: as an entry, at the beginning of one, inside. `open`: it may go on. */
-function addLiteral({ chars, starts, kinds, masks }: Index, word: string, open: boolean, scale: number, matches: Matches): void {
+function addLiteral(
+  { chars, starts, kinds, masks }: Index,
+  word: string,
+  open: boolean,
+  scale: number,
+  matches: Matches,
+): void {
   const codes = codesOf(word)
   const { length } = codes
   const mask = maskOf(codes)
@@ -145,7 +151,8 @@ function addSplits(index: Index, word: string, phrases: Phrase[], before?: numbe
     if (left === undefined) continue
     const rest = word.slice(word[cut] === '.' ? cut + 1 : cut)
     const right = findWord(index, rest)
-    if (right !== undefined) phrases.push({ entries: before === undefined ? [left, right] : [before, left, right], quality: REWRITTEN })
+    if (right !== undefined)
+      phrases.push({ entries: before === undefined ? [left, right] : [before, left, right], quality: REWRITTEN })
     if (before === undefined && rest.length > 2) addSplits(index, rest, phrases, left)
   }
 }
@@ -157,6 +164,8 @@ export function readWord(index: Index, word: string, open: boolean): Term {
   addLiteral(index, word, open, 100, matches)
   if (/^v\d/.test(word)) addLiteral(index, word.slice(1), open, REWRITTEN, matches)
   if (word.length > 2) addSplits(index, word, phrases)
+  // "1.5" is "v1-5" too.
+  if (/^\d+\.\d/.test(word)) addSplits(index, `v${word}`, phrases)
   return { word, matches: [matches], phrases }
 }
 
@@ -182,7 +191,8 @@ export function readTypos({ chars, starts, kinds, masks }: Index, word: string, 
       const size = starts[entry + 1]! - 1 - starts[entry]!
       const longer = size - length > most
       // The beginning of a word may hold one slip, a whole word as many as its length allows.
-      if (longer ? !mayGoOn || missing > 1 : size < length - most || (!mayGoOn && bitCount(own & ~mask) > most)) continue
+      if (longer ? !mayGoOn || missing > 1 : size < length - most || (!mayGoOn && bitCount(own & ~mask) > most))
+        continue
       const allowed = longer ? 1 : most
       const distance = findDistance(codes, chars, starts[entry]!, size, allowed, mayGoOn)
       if (distance <= allowed) matches.set(entry, (distance > 1 ? 55 : 75) - (longer ? 7 : 0))
@@ -207,10 +217,12 @@ export function joinWords(index: Index, terms: readonly Term[]): void {
         else if (kind > 0 && text.length > 2) add(entry, WHOLE[kind]!)
       }
       for (const alias of index.aliases.get(text.replaceAll('.', '')) ?? []) {
-        const entries = alias.split('-').map((part) => findWord(index, part))
+        const entries = String(alias)
+          .split('-')
+          .map((part) => findWord(index, part))
         if (entries.length > 1 && !entries.includes(undefined))
           for (let i = from; i <= to; i++) terms[i]!.phrases.push({ entries: entries as number[], quality: REWRITTEN })
-        for (const entry of findJoined(index, alias)) add(entry, REWRITTEN)
+        for (const entry of findJoined(index, String(alias))) add(entry, REWRITTEN)
       }
     }
   }

@@ -60,6 +60,8 @@ const decoder = new TextDecoder()
 
 /** Reads codes of one to four bytes; see the format. */
 function readCodes(bytes: Uint8Array, count: number): Uint32Array {
+  // A code takes a byte or more: a count beyond that would only ask for memory.
+  if (count > bytes.length) throw invalidFile('a stream has another length')
   const codes = new Uint32Array(count)
   let at = 0
   for (let i = 0; i < count; i++) {
@@ -197,8 +199,13 @@ function readDownloads({ flags, downloads, popularity, number }: Index, bytes: U
 export function* openSteps(file: Uint8Array): Generator<void, Index> {
   const { header: unknownHeader, payload } = unpackFile(LETTERS, file)
   const header = unknownHeader as SearchHeader
-  if (header?.version > VERSION)
-    throw new DecentraError('manifest-too-new', `The search index has version ${header.version}; this reads ${VERSION}.`)
+  if (typeof header !== 'object' || header === null || !Array.isArray(header.lengths))
+    throw invalidFile('its header lacks lengths')
+  if (header.version > VERSION)
+    throw new DecentraError(
+      'manifest-too-new',
+      `The search index has version ${header.version}; this reads ${VERSION}.`,
+    )
   if (!hasIntactChecksum(file)) throw invalidFile('its checksum does not match')
   yield
   const { rows } = header
@@ -206,7 +213,7 @@ export function* openSteps(file: Uint8Array): Generator<void, Index> {
   let end = 0
   STREAMS.forEach((name, i) => {
     const start = end
-    end += header.lengths?.[i] as number
+    end += header.lengths[i] as number
     streams[name] = payload.subarray(start, end)
   })
   if (end !== payload.length || rows !== streams.flags.length) throw invalidFile('its streams do not fill it')
@@ -215,7 +222,12 @@ export function* openSteps(file: Uint8Array): Generator<void, Index> {
   for (const name of ['words', ...FIELDS, 'tags'] as const) kinds.push(kinds.at(-1)! + countTexts(streams[name]))
   const entries = kinds.at(-1)!
   // The texts of the vocabulary are the first streams.
-  const written = decoder.decode(payload.subarray(0, payload.length - (end - STREAMS.slice(0, kinds.length - 1).reduce((sum, name) => sum + streams[name].length, 0))))
+  const written = decoder.decode(
+    payload.subarray(
+      0,
+      payload.length - (end - STREAMS.slice(0, kinds.length - 1).reduce((sum, name) => sum + streams[name].length, 0)),
+    ),
+  )
   const writtenStarts = findStarts(written, entries)
   yield
   const folded = fold(written)
@@ -242,7 +254,8 @@ export function* openSteps(file: Uint8Array): Generator<void, Index> {
   yield
 
   /** Sums that only hits need, made for the first. */
-  let places: { words: Uint32Array; inner: Uint32Array; ids: Uint32Array; idText: string; idStarts: Uint32Array } | undefined
+  let places:
+    { words: Uint32Array; inner: Uint32Array; ids: Uint32Array; idText: string; idStarts: Uint32Array } | undefined
   const locate = () => {
     if (places) return places
     const words = new Uint32Array(rows + 1)
@@ -276,7 +289,7 @@ export function* openSteps(file: Uint8Array): Generator<void, Index> {
     popularity: new Float32Array(rows),
     flags: streams.flags,
     hasTimes: streams.hours.length > 0,
-    aliases: new Map(Object.entries(header.aliases)),
+    aliases: new Map(Object.entries(header.aliases ?? {}).filter(([, meanings]) => Array.isArray(meanings))),
     number(name, row) {
       const bytes = streams[name]
       let value = -1
@@ -306,7 +319,15 @@ export function* openSteps(file: Uint8Array): Generator<void, Index> {
   }
   const place = { word: 0, tag: 0 }
   for (let from = 0; from < rows; from += STRIDE) {
-    addRows(index, { counts: wordCounts, forms, same }, fields, { counts: tagCounts, codes: tagCodes }, from, Math.min(rows, from + STRIDE), place)
+    addRows(
+      index,
+      { counts: wordCounts, forms, same },
+      fields,
+      { counts: tagCounts, codes: tagCodes },
+      from,
+      Math.min(rows, from + STRIDE),
+      place,
+    )
     yield
   }
   const { postingStarts } = index

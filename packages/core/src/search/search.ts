@@ -21,19 +21,26 @@ const WORDS_KEPT = 64
 const WEIGHTS = {
   words: 10,
   /** Query and name, or query and id, are the same. */
-  whole: 1.5,
+  whole: 1,
   /** The query's words stand side by side in the name. */
   order: 0.3,
-  /** The name holds nothing else. */
+  /** The name holds nothing else: for each word of the query up to four, for who types many names something. */
   nothingElse: 0.2,
   /** A tenfold number of downloads or likes. */
   popularity: 0.15,
 }
 
 /** What can be added to words and popularity. */
-const MOST_EXTRA = WEIGHTS.whole + WEIGHTS.order + WEIGHTS.nothingElse
+const MOST_EXTRA = WEIGHTS.whole + WEIGHTS.order + 4 * WEIGHTS.nothingElse
 
-const SORTS = { relevance: null, trending: 'trend', newest: 'hours', downloads: 'downloads', likes: 'likes', name: null } as const
+const SORTS = {
+  relevance: null,
+  trending: 'trend',
+  newest: 'hours',
+  downloads: 'downloads',
+  likes: 'likes',
+  name: null,
+} as const
 
 /** Opens an index that `buildSearchIndex` wrote. Throws `manifest-invalid` for anything else. */
 export function openSearchIndex(bytes: Uint8Array): SearchIndex {
@@ -79,11 +86,15 @@ export class Searcher implements SearchIndex {
     return this.#index.rows
   }
 
-  search(query: string, { limit = 20, filter = {}, sort = 'relevance', now = Date.now() }: SearchOptions = {}): SearchResult & { hits: Found[] } {
+  search(
+    query: string,
+    { limit = 20, filter = {}, sort = 'relevance', now = Date.now() }: SearchOptions = {},
+  ): SearchResult & { hits: Found[] } {
     if (typeof query !== 'string') throw new DecentraError('invalid-input', 'The query must be a text.')
     if (!Number.isInteger(limit) || limit < 0 || limit > MOST_HITS)
       throw new DecentraError('invalid-input', `"limit" must be a whole number from 0 to ${MOST_HITS}.`)
-    if (!Object.hasOwn(SORTS, sort)) throw new DecentraError('invalid-input', `"sort" must be one of ${Object.keys(SORTS).join(', ')}.`)
+    if (!Object.hasOwn(SORTS, sort))
+      throw new DecentraError('invalid-input', `"sort" must be one of ${Object.keys(SORTS).join(', ')}.`)
     const asked = query.slice(0, QUERY_CAP)
     const words = findWords(asked)
       .map((word) => fold(word.text))
@@ -168,7 +179,8 @@ export class Searcher implements SearchIndex {
     const count = terms.length
     const qualities = terms.map(({ matches }, i) => {
       const values = (this.#qualities[i] ??= new Uint8Array(index.masks.length))
-      for (const found of matches) for (const [entry, quality] of found) if (quality > values[entry]!) values[entry] = quality
+      for (const found of matches)
+        for (const [entry, quality] of found) if (quality > values[entry]!) values[entry] = quality
       return values
     })
     const asked = codesOf(terms.map(({ word }) => word).join('')).filter(isWordCode)
@@ -202,7 +214,7 @@ export class Searcher implements SearchIndex {
         if (i > 0 && places[i]! >= 0 && (places[i] === places[i - 1]! + 1 || places[i] === places[i - 1])) order++
       }
       let extra = count > 1 ? (WEIGHTS.order * order) / (count - 1) : 0
-      if (wordEnd > start) extra += WEIGHTS.nothingElse * Math.min(1, named / (wordEnd - start))
+      if (wordEnd > start) extra += WEIGHTS.nothingElse * Math.min(count, 4) * Math.min(1, named / (wordEnd - start))
       if (match > 0.9 && (this.#spells(row, wordEnd, asked) || this.#spells(row, wordEnd + 1, asked)))
         extra += match > 0.99 ? WEIGHTS.whole : WEIGHTS.whole / 3
       return extra
@@ -219,9 +231,19 @@ export class Searcher implements SearchIndex {
       const match = count === 0 ? 0 : this.#matched[row]! / (100 * full)
       let score = WEIGHTS.popularity * popularity[row]! + WEIGHTS.words * match
       // Most rows are out of the question before they are looked at closely.
-      if (key === null && sort !== 'name' && last && score + (match > 0.9 ? MOST_EXTRA : MOST_EXTRA - WEIGHTS.whole) < last.score) continue
+      if (
+        key === null &&
+        sort !== 'name' &&
+        last &&
+        score + (match > 0.9 ? MOST_EXTRA : MOST_EXTRA - WEIGHTS.whole) < last.score
+      )
+        continue
       if (count > 0) score += extraOf(row, match)
-      const own = { row, score, key: key === null ? 0 : key === 'downloads' ? index.downloads[row]! : index.number(key, row) }
+      const own = {
+        row,
+        score,
+        key: key === null ? 0 : key === 'downloads' ? index.downloads[row]! : index.number(key, row),
+      }
       if (last && comesBefore(own, last) > 0) continue
       let low = 0
       let high = best.length
@@ -233,7 +255,13 @@ export class Searcher implements SearchIndex {
       best.splice(low, 0, own)
       if (best.length > limit) best.pop()
     }
-    const hits = best.map(({ row, score, key }) => ({ position: row, id: this.#id(row), score, key, ranges: this.#ranges(row, terms) }))
+    const hits = best.map(({ row, score, key }) => ({
+      position: row,
+      id: this.#id(row),
+      score,
+      key,
+      ranges: this.#ranges(row, terms),
+    }))
     terms.forEach(({ matches }, i) => {
       for (const found of matches) for (const entry of found.keys()) qualities[i]![entry] = 0
     })
@@ -287,7 +315,11 @@ export class Searcher implements SearchIndex {
     const mark = (field: HighlightRange['field'], entry: number, text: string, at: number) => {
       let range: [number, number] | undefined
       for (const { word, matches, phrases } of terms) {
-        if (!matches.some((found) => found.has(entry)) && !phrases.some(({ entries }) => entries.includes(entry) && this.#holds(row, entries))) continue
+        if (
+          !matches.some((found) => found.has(entry)) &&
+          !phrases.some(({ entries }) => entries.includes(entry) && this.#holds(row, entries))
+        )
+          continue
         // The word itself where it stands; all of the text where it stands in another form.
         const folded = fold(text)
         const place = folded.length === text.length ? folded.indexOf(word) : -1

@@ -2,6 +2,7 @@ import { DecentraError } from '../contract/decentra-error.js'
 import { ORIGINS, SOURCES } from '../contract/model.js'
 import { SIZE_CLASSES } from '../contract/size-class.js'
 import type { Index } from './open.js'
+import { sortFacet } from './sort-facet.js'
 import type { Facets, SearchFilter } from './types.js'
 
 const HOUR_MS = 3_600_000
@@ -45,7 +46,8 @@ export class Tally {
     this.#hasTimes = index.hasTimes
     this.#filtered = Object.keys(filter).length > 0
     for (const name of Object.keys(filter))
-      if (!NAMES.includes(name as (typeof NAMES)[number])) throw new DecentraError('invalid-input', `There is no filter "${name}".`)
+      if (!NAMES.includes(name as (typeof NAMES)[number]))
+        throw new DecentraError('invalid-input', `There is no filter "${name}".`)
     this.#counts = NAMES.map((_, i) => new Uint32Array(i < BITS.length ? 4 : i < NAMES.length - 1 ? size : 2))
     this.#allowed = NAMES.map((name, facet) => {
       const wanted = filter[name]
@@ -107,12 +109,13 @@ export class Tally {
     this.#flags.fill(0)
     return Object.fromEntries(
       NAMES.map((name, facet) => {
-        const values: { value: string; count: number }[] = []
+        // One text may stand in two places: as a type, and as a task of models of other types.
+        const counts = new Map<string, number>()
         this.#counts[facet]!.forEach((count, code) => {
           const value = count > 0 && this.#text(facet, code)
-          if (value) values.push({ value, count })
+          if (value) counts.set(value, (counts.get(value) ?? 0) + count)
         })
-        return [name, values.sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))]
+        return [name, sortFacet(counts)]
       }),
     ) as unknown as Facets
   }

@@ -13,9 +13,12 @@ const WORD = new RegExp(
 
 /** The form in which texts are compared: compatibility letters resolved, no accents, lower case. */
 export function fold(text: string): string {
-  return text
-    .toLowerCase()
-    .replace(/[^\0-\x7f]+/g, (foreign) => foreign.normalize('NFKD').replace(/[\p{M}\p{Cf}]+/gu, '').toLowerCase())
+  return text.toLowerCase().replace(/[^\0-\x7f]+/g, (foreign) =>
+    foreign
+      .normalize('NFKD')
+      .replace(/[\p{M}\p{Cf}]+/gu, '')
+      .toLowerCase(),
+  )
 }
 
 /** Words of a text as they stand in it, with their places. */
