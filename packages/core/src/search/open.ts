@@ -56,15 +56,13 @@ export const hashStep = (hash: number, code: number) => Math.imul(hash ^ code, 0
 
 /** Steps between two places where others may have the thread. */
 const STRIDE = 8192
-const decoder = new TextDecoder()
+const CODES_STRIDE = 1 << 17
+/** A name may begin with a byte order mark. */
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
-/** Reads codes of one to four bytes; see the format. */
-function readCodes(bytes: Uint8Array, count: number): Uint32Array {
-  // A code takes a byte or more: a count beyond that would only ask for memory.
-  if (count > bytes.length) throw invalidFile('a stream has another length')
-  const codes = new Uint32Array(count)
-  let at = 0
-  for (let i = 0; i < count; i++) {
+/** Reads the codes from `from` to `to`, of one to four bytes each, which begin at byte `at`; answers with where they end. */
+function fillCodes(codes: Uint32Array, bytes: Uint8Array, at: number, from: number, to: number): number {
+  for (let i = from; i < to; i++) {
     let code = bytes[at++]!
     if (code > 191) {
       if (code < 255) code = 192 + (code - 192) * 256 + bytes[at++]!
@@ -75,22 +73,46 @@ function readCodes(bytes: Uint8Array, count: number): Uint32Array {
     }
     codes[i] = code
   }
+  return at
+}
+
+/** Reads codes; see the format. */
+function* readCodes(bytes: Uint8Array, count: number): Generator<void, Uint32Array> {
+  // A code takes a byte or more: a count beyond that would only ask for memory.
+  if (count > bytes.length) throw invalidFile('a stream has another length')
+  const codes = new Uint32Array(count)
+  let at = 0
+  for (let from = 0; from < count; from += CODES_STRIDE) {
+    at = fillCodes(codes, bytes, at, from, Math.min(count, from + CODES_STRIDE))
+    yield
+  }
   if (at !== bytes.length) throw invalidFile('a stream has another length')
   return codes
 }
 
 /** Codes of symbols as places in their list, counted from `first`. Those that occur once come last, in order. */
-function readSymbols(bytes: Uint8Array, count: number, first: number, end: number): Uint32Array {
-  const codes = readCodes(bytes, count)
+function* readSymbols(bytes: Uint8Array, count: number, first: number, end: number): Generator<void, Uint32Array> {
+  const codes = yield* readCodes(bytes, count)
+  placeSymbols(codes, first, end)
+  yield
+  return codes
+}
+
+function placeSymbols(codes: Uint32Array, first: number, end: number): void {
   let once = end
-  for (let i = 0; i < count; i++) if (codes[i] === 0) once--
+  for (let i = 0; i < codes.length; i++) if (codes[i] === 0) once--
   const again = once - first
-  for (let i = 0; i < count; i++) {
+  for (let i = 0; i < codes.length; i++) {
     const code = codes[i]!
     if (code > again) throw invalidFile('a code names no text')
     codes[i] = code === 0 ? once++ : first + code - 1
   }
-  return codes
+}
+
+function charsOf(text: string): Uint16Array {
+  const chars = new Uint16Array(text.length + 1)
+  for (let at = 0; at < text.length; at++) chars[at] = text.charCodeAt(at)
+  return chars
 }
 
 /** Where each NUL-ended text starts, and the end of the last. */
@@ -172,10 +194,10 @@ function addPostings({ rowStarts, rowEntries, postingStarts, postings }: Index, 
     for (let at = rowStarts[row]!; at < rowStarts[row + 1]!; at++) postings[postingStarts[rowEntries[at]! + 1]!++] = row
 }
 
-function readDownloads({ flags, downloads, popularity, number }: Index, bytes: Uint8Array): void {
+/** A reader of the next rows' downloads, in order; answers with where it is. */
+function downloadsReader({ flags, downloads, popularity, number }: Index, bytes: Uint8Array) {
   let at = 0
-  let difference = 0
-  const read = () => {
+  const readDifference = () => {
     let value = 0
     let unit = 1
     for (; bytes[at]! > 127; unit *= 128) value += (bytes[at++]! - 128) * unit
@@ -183,16 +205,18 @@ function readDownloads({ flags, downloads, popularity, number }: Index, bytes: U
     return value % 2 === 1 ? -(value + 1) / 2 : value / 2
   }
   const predict = downloadsPredictor()
-  for (let row = 0; row < downloads.length; row++) {
-    const likes = number('likes', row) + 1
-    predict(flags[row]! & 3, likes, (guess) => {
-      difference = read()
-      downloads[row] = guess + difference
-      return difference
-    })
-    popularity[row] = Math.log10(Math.max(1, downloads[row]!) * Math.max(1, likes))
+  return (from: number, to: number): number => {
+    for (let row = from; row < to; row++) {
+      const likes = number('likes', row) + 1
+      predict(flags[row]! & 3, likes, (guess) => {
+        const difference = readDifference()
+        downloads[row] = guess + difference
+        return difference
+      })
+      popularity[row] = Math.log10(Math.max(1, downloads[row]!) * Math.max(1, likes))
+    }
+    return at
   }
-  if (at !== bytes.length) throw invalidFile('a stream has another length')
 }
 
 /** Opens the file in steps: at each `yield` others may have the thread. Throws `manifest-invalid`, `manifest-too-new`. */
@@ -221,28 +245,29 @@ export function* openSteps(file: Uint8Array): Generator<void, Index> {
   const kinds = [0]
   for (const name of ['words', ...FIELDS, 'tags'] as const) kinds.push(kinds.at(-1)! + countTexts(streams[name]))
   const entries = kinds.at(-1)!
+  yield
   // The texts of the vocabulary are the first streams.
-  const written = decoder.decode(
-    payload.subarray(
-      0,
-      payload.length - (end - STREAMS.slice(0, kinds.length - 1).reduce((sum, name) => sum + streams[name].length, 0)),
-    ),
-  )
+  const texts = STREAMS.slice(0, kinds.length - 1).reduce((bytes, name) => bytes + streams[name].length, 0)
+  const written = decoder.decode(payload.subarray(0, texts))
+  yield
   const writtenStarts = findStarts(written, entries)
   yield
   const folded = fold(written)
+  yield
   const starts = findStarts(folded, entries)
-  const chars = new Uint16Array(folded.length + 1)
-  for (let at = 0; at < folded.length; at++) chars[at] = folded.charCodeAt(at)
+  yield
+  const chars = charsOf(folded)
   yield
 
-  const wordCounts = readCodes(streams.wordCounts, rows)
-  const forms = readSymbols(streams.wordCodes, sum(wordCounts), 0, kinds[1]!)
-  const fields = FIELDS.map((name, i) => readSymbols(streams[`${name}Codes`], rows, kinds[i + 1]!, kinds[i + 2]!))
+  const wordCounts = yield* readCodes(streams.wordCounts, rows)
+  const forms = yield* readSymbols(streams.wordCodes, sum(wordCounts), 0, kinds[1]!)
+  const fields: Uint32Array[] = []
+  for (const [i, name] of FIELDS.entries())
+    fields.push(yield* readSymbols(streams[`${name}Codes`], rows, kinds[i + 1]!, kinds[i + 2]!))
   const [, types, tasks] = fields as [Uint32Array, Uint32Array, Uint32Array]
   for (let row = 0; row < rows; row++) if (chars[starts[tasks[row]!]!] === 0) tasks[row] = types[row]!
-  const tagCounts = readCodes(streams.tagsCounts, rows)
-  const tagCodes = readSymbols(streams.tagsCodes, sum(tagCounts), kinds.at(-2)!, entries)
+  const tagCounts = yield* readCodes(streams.tagsCounts, rows)
+  const tagCodes = yield* readSymbols(streams.tagsCodes, sum(tagCounts), kinds.at(-2)!, entries)
   const total = forms.length + rows * FIELDS.length + tagCodes.length
   yield
   const separatorTotal = countTexts(streams.separators)
@@ -250,7 +275,7 @@ export function* openSteps(file: Uint8Array): Generator<void, Index> {
   const separatorStarts = findStarts(separatorText, separatorTotal)
   let inner = 0
   for (let row = 0; row < rows; row++) inner += Math.max(0, wordCounts[row]! - 1)
-  const separators = readSymbols(streams.separatorCodes, inner + 2 * rows, 0, separatorTotal)
+  const separators = yield* readSymbols(streams.separatorCodes, inner + 2 * rows, 0, separatorTotal)
   yield
 
   /** Sums that only hits need, made for the first. */
@@ -336,6 +361,12 @@ export function* openSteps(file: Uint8Array): Generator<void, Index> {
     addPostings(index, from, Math.min(rows, from + STRIDE))
     yield
   }
-  readDownloads(index, streams.downloads)
+  const readDownloads = downloadsReader(index, streams.downloads)
+  let read = 0
+  for (let from = 0; from < rows; from += STRIDE) {
+    read = readDownloads(from, Math.min(rows, from + STRIDE))
+    yield
+  }
+  if (read !== streams.downloads.length) throw invalidFile('a stream has another length')
   return index
 }

@@ -3,13 +3,8 @@
  * "v1.5" are one word, and "small.en" is two. Marks and unseen characters (zero-width joints, directions) stay inside
  * the word in which they stand and are dropped when words are compared.
  */
-const KANA = '\\p{sc=Katakana}\\u30fc\\uff70'
-const EAST = `\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Hangul}${KANA}`
-const run = (names: string) => `[${names}][${names}\\p{M}\\p{Cf}]*`
-const WORD = new RegExp(
-  `${run('\\p{sc=Han}')}|${run('\\p{sc=Hiragana}')}|${run(KANA)}|${run('\\p{sc=Hangul}')}|[[\\p{L}\\p{N}]--[${EAST}]](?:[[\\p{L}\\p{N}\\p{M}\\p{Cf}]--[${EAST}]]|(?<=\\p{Nd})\\.(?=\\p{Nd}))*`,
-  'gv',
-)
+const WORD =
+  /\p{sc=Han}[\p{sc=Han}\p{M}\p{Cf}]*|\p{sc=Hiragana}[\p{sc=Hiragana}\p{M}\p{Cf}]*|[\p{sc=Katakana}\u30fc\uff70][\p{sc=Katakana}\u30fc\uff70\p{M}\p{Cf}]*|\p{sc=Hangul}[\p{sc=Hangul}\p{M}\p{Cf}]*|[\p{L}\p{N}](?:(?![\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\u30fc\uff70])[\p{L}\p{N}\p{M}\p{Cf}]|(?<=\p{Nd})\.(?=\p{Nd}))*/gu
 
 /** The form in which texts are compared: compatibility letters resolved, no accents, lower case. */
 export function fold(text: string): string {
