@@ -16,6 +16,8 @@ export interface Term {
   /** By itself, by its neighbours, by misspelling. */
   matches: Matches[]
   phrases: Phrase[]
+  /** The best of what it means by itself. */
+  best: number
 }
 
 /** Quality by kind of entry (word of a name, author, type, task, license, base model, tag): the whole of it, a word of it. */
@@ -166,7 +168,9 @@ export function readWord(index: Index, word: string, open: boolean): Term {
   if (word.length > 2) addSplits(index, word, phrases)
   // "1.5" is "v1-5" too.
   if (/^\d+\.\d/.test(word)) addSplits(index, `v${word}`, phrases)
-  return { word, matches: [matches], phrases }
+  let best = 0
+  for (const quality of matches.values()) if (quality > best) best = quality
+  return { word, matches: [matches], phrases, best }
 }
 
 function bitCount(bits: number): number {

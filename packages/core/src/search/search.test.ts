@@ -215,7 +215,7 @@ const anyModels = fc
       }),
     ),
   )
-  .filter((list) => list.every(({ id, name }) => id.isWellFormed() && name.length < 300 && !/\0/.test(id)))
+  .filter((list) => list.every(({ id, name }) => !/\p{Cs}/u.test(id) && name.length < 300 && !/\0/.test(id)))
 
 describe('any models', () => {
   it('come back as they were: every id, and its own row first when asked for', () => {

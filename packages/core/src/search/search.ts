@@ -16,6 +16,8 @@ const ENOUGH = 10
 /** Share of the query's letters that a match must hold when nothing holds them all. */
 const LEAST_COVERED = 0.4
 const WORDS_KEPT = 64
+/** A word that something answers better than this is not misspelled. */
+const SPELLED_RIGHT = 85
 
 /** What a score is made of: the words of the query count 10 in all. */
 const WEIGHTS = {
@@ -108,7 +110,7 @@ export class Searcher implements SearchIndex {
     if (words.length > 0 && rows.length < ENOUGH) {
       terms.forEach(({ word, matches, kept }, i) => {
         // What is found as it is spelled is not misspelled; if nothing is found, anything may be.
-        if (rows.length > 0 && matches.some((found) => Math.max(...found.values()) > 85)) return
+        if (rows.length > 0 && kept.best > SPELLED_RIGHT) return
         matches.push((kept.typos ??= readTypos(this.#index, word, i === last)))
       })
       rows = this.#cover(terms, 1)
@@ -126,7 +128,7 @@ export class Searcher implements SearchIndex {
       if (this.#terms.size >= WORDS_KEPT) this.#terms.clear()
       this.#terms.set(key, (kept = readWord(this.#index, word, open)))
     }
-    return { word, matches: [...kept.matches], phrases: [...kept.phrases], kept }
+    return { ...kept, matches: [...kept.matches], phrases: [...kept.phrases], kept }
   }
 
   /** Rows that hold as much of the query as any does, if that is at least the given share of its letters. */
