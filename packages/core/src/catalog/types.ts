@@ -101,6 +101,8 @@ export interface CatalogLike {
   /** Cards in the order of the ids; undefined where the catalogue has no such model. */
   models(ids: readonly string[], options?: Abortable): Promise<(ModelCard | undefined)[]>
   search(query: string, options?: CatalogSearchOptions): Promise<SearchHits>
+  /** Loads the search index, for the first focus of a search box; answers with what the next search will use. */
+  prepareSearch?(options?: Abortable): Promise<SearchHits['mode']>
   /** Every model, most popular first; nothing but `index.json` is loaded until a slice is asked for. */
   all(options?: Abortable): Promise<CardList>
   /** Models like this one, at most `limit` (6); none for an id that the catalogue does not have. */
