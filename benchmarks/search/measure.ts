@@ -1,6 +1,6 @@
 /** One engine at one size, in a process of its own: prints its figures as JSON. */
 import { gzipSync } from 'node:zlib'
-import { ENGINES } from './engines.ts'
+import { ENGINES } from './engines.js'
 import { gradeAll, scoreOne } from './grade.ts'
 import { developmentSet, madeSet } from './queries.ts'
 import { readRecords, type Size } from './records.ts'

@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import { ensureInstalled } from '../../scripts/install.mjs'
 import { kilobytes, milliseconds, printTable } from '../table.ts'
-import { ENGINES } from './engines.ts'
+import { ENGINES } from './engines.js'
 import type { Figures } from './measure.ts'
 
 async function bundleGz(contents: string): Promise<number> {

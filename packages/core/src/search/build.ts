@@ -122,6 +122,7 @@ export function buildSearchIndex(models: Iterable<ModelMetadata>): Uint8Array {
   const tags = new Symbols()
   const flags = new Bytes()
   const ids: string[] = []
+  const idNumbers: number[] = []
   const numbers = { likes: [] as number[], hours: [] as number[], trend: [] as number[] }
   const trending: (number | null)[] = []
   const downloads = new Bytes()
@@ -160,7 +161,7 @@ export function buildSearchIndex(models: Iterable<ModelMetadata>): Uint8Array {
     tagCounts.code(own.length)
     tags.addGroup(own)
 
-    const number = /^civitai:(\d+)$/.exec(model.id)?.[1]
+    const number = /^civitai:([1-9]\d{0,8})$/.exec(model.id)?.[1]
     const form =
       model.id === `${author}/${name}` && author !== ''
         ? ID_FORMS.path
@@ -169,7 +170,7 @@ export function buildSearchIndex(models: Iterable<ModelMetadata>): Uint8Array {
           : model.id === name
             ? ID_FORMS.name
             : ID_FORMS.whole
-    if (form === ID_FORMS.number) ids.push(number!)
+    if (form === ID_FORMS.number) idNumbers.push(Number(number))
     if (form === ID_FORMS.whole) ids.push(plain(model.id))
     const sized = sizeClass(model)
     flags.add(
@@ -192,6 +193,7 @@ export function buildSearchIndex(models: Iterable<ModelMetadata>): Uint8Array {
   for (const text of [...edges.leading, ...edges.trailing]) separators.add(text)
   const streams: Partial<Record<Stream, Uint8Array>> = {
     downloads: downloads.done(),
+    idNumbers: planes(idNumbers),
     ids: utf8.encode(ids.map((id) => id + END).join('')),
     wordCounts: counts.done(),
     tagsCounts: tagCounts.done(),

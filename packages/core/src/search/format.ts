@@ -22,7 +22,8 @@
  *   tagsCodes         its tags, in no order; also its size as people write it ("7b") where the name does not tell
  *   flags             a byte a row: bits 0-1 source, bit 2 origin, bits 3-4 form of the id (ID_FORMS), bits 5-6 size
  *                     class + 1 or 0
- *   ids               what the forms of the ids do not tell: NUL-ended UTF-8
+ *   ids               ids that have no other form, whole: NUL-ended UTF-8
+ *   idNumbers         numbers of the ids that are numbered, as byte planes over those rows alone
  *   likes, hours, trend   byte planes: byte 0 of all rows, byte 1, ..., as many as are needed; 0 = null, else value + 1.
  *                     hours: of `createdAt` since 1970; trend: rank of the trending value, best = most
  *   downloads         0 = null, else value + 1; the difference to a guess from the row before (see downloadsPredictor),
@@ -48,6 +49,7 @@ export const STREAMS = [
   'tagsCounts',
   'flags',
   'ids',
+  'idNumbers',
   'likes',
   'hours',
   'trend',

@@ -1,6 +1,16 @@
 import { hasIntactChecksum, invalidFile, unpackFile } from '../contract/container.js'
 import { DecentraError } from '../contract/decentra-error.js'
-import { downloadsPredictor, FIELDS, LETTERS, type SearchHeader, type Stream, STREAMS, VERSION } from './format.js'
+import { SOURCES } from '../contract/model.js'
+import {
+  downloadsPredictor,
+  FIELDS,
+  ID_FORMS,
+  LETTERS,
+  type SearchHeader,
+  type Stream,
+  STREAMS,
+  VERSION,
+} from './format.js'
 import { fold } from './tokens.js'
 
 /**
@@ -38,8 +48,7 @@ export interface Index {
   text(entry: number): string
   /** A name as it is written, in pieces: separator, word, separator, ... */
   name(row: number): string[]
-  /** What the form of the row's id does not tell: its number, or all of it. */
-  idText(row: number): string
+  id(row: number): string
 }
 
 /** A letter's or digit's bit; digits and other scripts share six. */
@@ -165,6 +174,13 @@ function addEntries({ chars, starts, masks, table }: Index, same: Uint32Array, f
   }
 }
 
+/** A number out of its byte planes. */
+function planeValue(bytes: Uint8Array, i: number, count: number): number {
+  let value = 0
+  for (let unit = 1; i < bytes.length; i += count, unit *= 256) value += bytes[i]! * unit
+  return value
+}
+
 /** Gathers the rows' entries, `from` to `to`, and counts them. */
 function addRows(
   index: Index,
@@ -279,20 +295,23 @@ export function* openSteps(file: Uint8Array): Generator<void, Index> {
   yield
 
   /** Sums that only hits need, made for the first. */
-  let places:
-    { words: Uint32Array; inner: Uint32Array; ids: Uint32Array; idText: string; idStarts: Uint32Array } | undefined
+  let places: (Record<'words' | 'inner' | 'ids' | 'numbers' | 'idStarts', Uint32Array> & { idText: string }) | undefined
+  const formOf = (row: number) => (streams.flags[row]! >> 3) & 3
   const locate = () => {
     if (places) return places
     const words = new Uint32Array(rows + 1)
     const inner = new Uint32Array(rows + 1)
     const ids = new Uint32Array(rows + 1)
+    const numbers = new Uint32Array(rows + 1)
     for (let row = 0; row < rows; row++) {
       words[row + 1] = words[row]! + wordCounts[row]!
       inner[row + 1] = inner[row]! + Math.max(0, wordCounts[row]! - 1)
-      ids[row + 1] = ids[row]! + ((streams.flags[row]! >> 3) & 1)
+      const form = formOf(row)
+      ids[row + 1] = ids[row]! + (form === ID_FORMS.whole ? 1 : 0)
+      numbers[row + 1] = numbers[row]! + (form === ID_FORMS.number ? 1 : 0)
     }
     const idText = decoder.decode(streams.ids)
-    return (places = { words, inner, ids, idText, idStarts: findStarts(idText, countTexts(streams.ids)) })
+    return (places = { words, inner, ids, numbers, idText, idStarts: findStarts(idText, countTexts(streams.ids)) })
   }
   const cut = (text: string, starts: Uint32Array, i: number) => text.slice(starts[i], starts[i + 1]! - 1)
   const text = (entry: number) => cut(written, writtenStarts, entry)
@@ -315,12 +334,7 @@ export function* openSteps(file: Uint8Array): Generator<void, Index> {
     flags: streams.flags,
     hasTimes: streams.hours.length > 0,
     aliases: new Map(Object.entries(header.aliases ?? {}).filter(([, meanings]) => Array.isArray(meanings))),
-    number(name, row) {
-      const bytes = streams[name]
-      let value = -1
-      for (let unit = 1; row < bytes.length; row += rows, unit *= 256) value += bytes[row]! * unit
-      return value
-    },
+    number: (name, row) => planeValue(streams[name], row, rows) - 1,
     text,
     name(row) {
       const { words, inner } = locate()
@@ -332,9 +346,14 @@ export function* openSteps(file: Uint8Array): Generator<void, Index> {
       parts.push(separator(inner[rows]! + rows + row))
       return parts
     },
-    idText(row) {
-      const { ids, idText, idStarts } = locate()
-      return cut(idText, idStarts, ids[row]!)
+    id(row) {
+      const form = formOf(row)
+      const { ids, numbers, idText, idStarts } = locate()
+      if (form === ID_FORMS.number)
+        return `${SOURCES[1]}:${planeValue(streams.idNumbers, numbers[row]!, numbers[rows]!)}`
+      if (form === ID_FORMS.whole) return cut(idText, idStarts, ids[row]!)
+      const name = this.name(row).join('')
+      return form === ID_FORMS.name ? name : `${text(fields[0]![row]!)}/${name}`
     },
   }
   const same = new Uint32Array(kinds[1]!)

@@ -1,6 +1,4 @@
 import { DecentraError } from '../contract/decentra-error.js'
-import { SOURCES } from '../contract/model.js'
-import { ID_FORMS } from './format.js'
 import { codesOf, joinWords, type Matches, readTypos, readWord, type Term } from './match.js'
 import { type Index, isWordCode, openSteps } from './open.js'
 import { Tally } from './tally.js'
@@ -259,7 +257,7 @@ export class Searcher implements SearchIndex {
     }
     const hits = best.map(({ row, score, key }) => ({
       position: row,
-      id: this.#id(row),
+      id: this.#index.id(row),
       score,
       key,
       ranges: this.#ranges(row, terms),
@@ -298,16 +296,9 @@ export class Searcher implements SearchIndex {
       }
       return chars[first]! - chars[second]!
     }
-    return wordEnds[a]! - rowStarts[a]! - (wordEnds[b]! - rowStarts[b]!) || (this.#id(a) < this.#id(b) ? -1 : 1)
-  }
-
-  #id(row: number): string {
-    const index = this.#index
-    const form = (index.flags[row]! >> 3) & 3
-    if (form === ID_FORMS.number) return `${SOURCES[1]}:${index.idText(row)}`
-    if (form === ID_FORMS.whole) return index.idText(row)
-    const name = index.name(row).join('')
-    return form === ID_FORMS.name ? name : `${index.text(index.rowEntries[index.wordEnds[row]!]!)}/${name}`
+    return (
+      wordEnds[a]! - rowStarts[a]! - (wordEnds[b]! - rowStarts[b]!) || (this.#index.id(a) < this.#index.id(b) ? -1 : 1)
+    )
   }
 
   #ranges(row: number, terms: readonly Term[]): HighlightRange[] {

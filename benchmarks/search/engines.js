@@ -1,30 +1,16 @@
-/** The engines side by side, each set up as its documentation advises for this kind of search. */
-import type { ModelMetadata } from '@decentramodels/core/contract'
-
-const FIELDS = ['name', 'author', 'type', 'tags'] as const
+/** The engines side by side, each set up as its documentation advises for this kind of search. Not typed: the rivals are installed on first use. */
+const FIELDS = ['name', 'path', 'type', 'tags']
 const LIMIT = 10
 
-/** Rows that answer a query, the best first. */
-export type Ask = (query: string) => readonly number[] | Promise<readonly number[]>
-
-export interface Engine {
-  /** What is sent to a page; undefined where an engine has nothing to send but the texts. */
-  build(models: readonly ModelMetadata[]): Promise<Uint8Array | undefined>
-  /** Makes it ready in a page. */
-  open(bytes: Uint8Array, models: readonly ModelMetadata[]): Promise<Ask>
-  /** What a page imports. */
-  bundle: string
-}
-
-const encode = (value: unknown) => new TextEncoder().encode(JSON.stringify(value))
-const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes)
+const encode = (value) => new TextEncoder().encode(JSON.stringify(value))
+const decode = (bytes) => new TextDecoder().decode(bytes)
 
 const UNASKED = /^(?:dataset|arxiv|region|doi|base_model|license):/
-const documents = (models: readonly ModelMetadata[]) =>
+const documents = (models) =>
   models.map(({ name, author, type, tags }, id) => ({
     id,
     name,
-    author: author ?? '',
+    path: `${author}/${name}`,
     type,
     tags: tags
       .slice(0, 64)
@@ -32,10 +18,9 @@ const documents = (models: readonly ModelMetadata[]) =>
       .join(' '),
   }))
 /** For engines that search one text. */
-const texts = (models: readonly ModelMetadata[]) =>
-  documents(models).map(({ name, author, type, tags }) => `${author}/${name} ${type} ${tags}`)
+const texts = (models) => documents(models).map(({ path, type, tags }) => `${path} ${type} ${tags}`)
 
-export const ENGINES: Record<string, Engine> = {
+export const ENGINES = {
   decentramodels: {
     async build(models) {
       const { buildSearchIndex } = await import('@decentramodels/core/search')
@@ -59,14 +44,14 @@ export const ENGINES: Record<string, Engine> = {
     async open(bytes) {
       const { default: MiniSearch } = await import('minisearch')
       const index = MiniSearch.loadJSON(decode(bytes), { fields: [...FIELDS] })
-      const options = { prefix: true, fuzzy: 0.2, combineWith: 'AND', boost: { name: 3, author: 2 } } as const
+      const options = { prefix: true, fuzzy: 0.2, boost: { name: 3, path: 2 } }
       // Ids are places by popularity: the more popular first among equals.
       return (query) =>
         index
           .search(query, options)
           .sort((a, b) => b.score - a.score || a.id - b.id)
           .slice(0, LIMIT)
-          .map(({ id }) => id as number)
+          .map(({ id }) => id)
     },
     bundle: `export { default } from 'minisearch'`,
   },
@@ -76,8 +61,8 @@ export const ENGINES: Record<string, Engine> = {
       const { Index } = (await import('flexsearch')).default
       const index = new Index({ tokenize: 'forward' })
       texts(models).forEach((text, id) => index.add(id, text))
-      const parts: Record<string, string> = {}
-      await index.export((key: string, data: string) => {
+      const parts = {}
+      await index.export((key, data) => {
         parts[key] = data
       })
       return encode(parts)
@@ -85,8 +70,8 @@ export const ENGINES: Record<string, Engine> = {
     async open(bytes) {
       const { Index } = (await import('flexsearch')).default
       const index = new Index({ tokenize: 'forward' })
-      for (const [key, data] of Object.entries(JSON.parse(decode(bytes)))) index.import(key, data as string)
-      return (query) => index.search(query, { limit: LIMIT, suggest: true }) as number[]
+      for (const [key, data] of Object.entries(JSON.parse(decode(bytes)))) index.import(key, data)
+      return (query) => index.search(query, { limit: LIMIT, suggest: true })
     },
     bundle: `export { Index } from 'flexsearch'`,
   },
@@ -113,8 +98,12 @@ export const ENGINES: Record<string, Engine> = {
     build: async () => undefined,
     async open(_, models) {
       const { default: fuzzysort } = await import('fuzzysort')
-      const targets = texts(models).map((text, row) => ({ text: fuzzysort.prepare(text), row }))
-      return (query) => fuzzysort.go(query, targets, { key: 'text', limit: LIMIT }).map(({ obj }) => obj.row)
+      const targets = documents(models).map(({ id, ...document }) => ({
+        id,
+        texts: FIELDS.map((name) => fuzzysort.prepare(document[name])),
+      }))
+      const keys = FIELDS.map((_, i) => (target) => target.texts[i])
+      return (query) => fuzzysort.go(query, targets, { keys, limit: LIMIT }).map(({ obj }) => obj.id)
     },
     bundle: `export { default } from 'fuzzysort'`,
   },
@@ -127,7 +116,7 @@ export const ENGINES: Record<string, Engine> = {
       const haystack = texts(models)
       return (query) => {
         const [rows, info, order] = fuzzy.search(haystack, query, 1, 5000)
-        if (order) return order.slice(0, LIMIT).map((i) => info!.idx[i]!)
+        if (order) return order.slice(0, LIMIT).map((i) => info.idx[i])
         return rows?.slice(0, LIMIT) ?? []
       }
     },
@@ -137,7 +126,7 @@ export const ENGINES: Record<string, Engine> = {
   Orama: {
     async build(models) {
       const { create, insertMultiple, save } = await import('@orama/orama')
-      const database = create({ schema: { name: 'string', author: 'string', type: 'string', tags: 'string' } })
+      const database = create({ schema: { name: 'string', path: 'string', type: 'string', tags: 'string' } })
       await insertMultiple(
         database,
         documents(models).map((document) => ({ ...document, id: String(document.id) })),
@@ -147,11 +136,11 @@ export const ENGINES: Record<string, Engine> = {
     },
     async open(bytes) {
       const { create, load, search } = await import('@orama/orama')
-      const database = create({ schema: { name: 'string', author: 'string', type: 'string', tags: 'string' } })
+      const database = create({ schema: { name: 'string', path: 'string', type: 'string', tags: 'string' } })
       load(database, JSON.parse(decode(bytes)))
       return async (query) =>
         (
-          await search(database, { term: query, limit: LIMIT, tolerance: 1, threshold: 0, boost: { name: 3 } })
+          await search(database, { term: query, limit: LIMIT, tolerance: 1, threshold: 1, boost: { name: 3 } })
         ).hits.map(({ id }) => Number(id))
     },
     bundle: `export { create, load, search } from '@orama/orama'`,
@@ -163,9 +152,9 @@ export const ENGINES: Record<string, Engine> = {
       const haystack = texts(models).map((text) => text.toLowerCase())
       return (query) => {
         const words = query.toLowerCase().split(/\s+/)
-        const rows: number[] = []
+        const rows = []
         for (let row = 0; row < haystack.length && rows.length < LIMIT; row++)
-          if (words.every((word) => haystack[row]!.includes(word))) rows.push(row)
+          if (words.every((word) => haystack[row].includes(word))) rows.push(row)
         return rows
       }
     },
