@@ -1,23 +1,15 @@
 import { hasIntactChecksum, invalidFile, unpackFile } from '../contract/container.js'
 import { DecentraError } from '../contract/decentra-error.js'
-import { SOURCES } from '../contract/model.js'
-import {
-  downloadsPredictor,
-  FIELDS,
-  ID_FORMS,
-  LETTERS,
-  type SearchHeader,
-  type Stream,
-  STREAMS,
-  VERSION,
-} from './format.js'
+import { downloadsPredictor, FIELDS, LETTERS, type SearchHeader, type Stream, STREAMS, VERSION } from './format.js'
+import { type Names, openNames } from './names.js'
+import { countTexts, decoder, planeValue, readCodes, readSymbols } from './streams.js'
 import { fold } from './tokens.js'
 
 /**
  * The file laid out for searching. Its vocabulary are "entries": the words of names first, then the values of each
  * field, then tags.
  */
-export interface Index {
+export interface Index extends Names {
   rows: number
   /** Characters of all entries, folded, a NUL after each; `starts` says where each begins. */
   chars: Uint16Array
@@ -44,11 +36,6 @@ export interface Index {
   number(name: 'likes' | 'hours' | 'trend', row: number): number
   /** 0 for null, else one more. */
   downloads: Float64Array
-  /** An entry's text as it is written. */
-  text(entry: number): string
-  /** A name as it is written, in pieces: separator, word, separator, ... */
-  name(row: number): string[]
-  id(row: number): string
 }
 
 /** A letter's or digit's bit; digits and other scripts share six. */
@@ -65,77 +52,15 @@ export const hashStep = (hash: number, code: number) => Math.imul(hash ^ code, 0
 
 /** Steps between two places where others may have the thread. */
 const STRIDE = 8192
-const CODES_STRIDE = 1 << 17
-/** A name may begin with a byte order mark. */
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
-/** Reads the codes from `from` to `to`, of one to four bytes each, which begin at byte `at`; answers with where they end. */
-function fillCodes(codes: Uint32Array, bytes: Uint8Array, at: number, from: number, to: number): number {
-  for (let i = from; i < to; i++) {
-    let code = bytes[at++]!
-    if (code > 191) {
-      if (code < 255) code = 192 + (code - 192) * 256 + bytes[at++]!
-      else {
-        code = bytes[at]! + bytes[at + 1]! * 256 + bytes[at + 2]! * 65536
-        at += 3
-      }
-    }
-    codes[i] = code
+/** Copies the characters, and notes where each of the NUL-ended texts starts. */
+function readChars(text: string, chars: Uint16Array, starts: Uint32Array): void {
+  let found = 0
+  for (let at = 0; at < text.length; at++) {
+    const code = (chars[at] = text.charCodeAt(at))
+    if (code === 0) starts[++found] = at + 1
   }
-  return at
-}
-
-/** Reads codes; see the format. */
-function* readCodes(bytes: Uint8Array, count: number): Generator<void, Uint32Array> {
-  // A code takes a byte or more: a count beyond that would only ask for memory.
-  if (count > bytes.length) throw invalidFile('a stream has another length')
-  const codes = new Uint32Array(count)
-  let at = 0
-  for (let from = 0; from < count; from += CODES_STRIDE) {
-    at = fillCodes(codes, bytes, at, from, Math.min(count, from + CODES_STRIDE))
-    yield
-  }
-  if (at !== bytes.length) throw invalidFile('a stream has another length')
-  return codes
-}
-
-/** Codes of symbols as places in their list, counted from `first`. Those that occur once come last, in order. */
-function* readSymbols(bytes: Uint8Array, count: number, first: number, end: number): Generator<void, Uint32Array> {
-  const codes = yield* readCodes(bytes, count)
-  placeSymbols(codes, first, end)
-  yield
-  return codes
-}
-
-function placeSymbols(codes: Uint32Array, first: number, end: number): void {
-  let once = end
-  for (let i = 0; i < codes.length; i++) if (codes[i] === 0) once--
-  const again = once - first
-  for (let i = 0; i < codes.length; i++) {
-    const code = codes[i]!
-    if (code > again) throw invalidFile('a code names no text')
-    codes[i] = code === 0 ? once++ : first + code - 1
-  }
-}
-
-function charsOf(text: string): Uint16Array {
-  const chars = new Uint16Array(text.length + 1)
-  for (let at = 0; at < text.length; at++) chars[at] = text.charCodeAt(at)
-  return chars
-}
-
-/** Where each NUL-ended text starts, and the end of the last. */
-function findStarts(text: string, count: number): Uint32Array {
-  const starts = new Uint32Array(count + 1)
-  for (let i = 1; i <= count; i++) starts[i] = text.indexOf('\0', starts[i - 1]) + 1
-  if (starts[count] !== text.length) throw invalidFile('a text does not end')
-  return starts
-}
-
-function countTexts(bytes: Uint8Array): number {
-  let count = 0
-  for (let i = 0; i < bytes.length; i++) if (bytes[i] === 0) count++
-  return count
+  if (found !== starts.length - 1 || starts[found] !== text.length) throw invalidFile('a text does not end')
 }
 
 function sum(values: Uint32Array): number {
@@ -172,13 +97,6 @@ function addEntries({ chars, starts, masks, table }: Index, same: Uint32Array, f
     if (table[slot] === 0) table[slot] = entry + 1
     else same[entry] = table[slot]! - 1
   }
-}
-
-/** A number out of its byte planes. */
-function planeValue(bytes: Uint8Array, i: number, count: number): number {
-  let value = 0
-  for (let unit = 1; i < bytes.length; i += count, unit *= 256) value += bytes[i]! * unit
-  return value
 }
 
 /** Gathers the rows' entries, `from` to `to`, and counts them. */
@@ -264,15 +182,13 @@ export function* openSteps(file: Uint8Array): Generator<void, Index> {
   yield
   // The texts of the vocabulary are the first streams.
   const texts = STREAMS.slice(0, kinds.length - 1).reduce((bytes, name) => bytes + streams[name].length, 0)
-  const written = decoder.decode(payload.subarray(0, texts))
+  const vocabulary = decoder.decode(payload.subarray(0, texts))
   yield
-  const writtenStarts = findStarts(written, entries)
+  const folded = fold(vocabulary)
   yield
-  const folded = fold(written)
-  yield
-  const starts = findStarts(folded, entries)
-  yield
-  const chars = charsOf(folded)
+  const starts = new Uint32Array(entries + 1)
+  const chars = new Uint16Array(folded.length + 1)
+  readChars(folded, chars, starts)
   yield
 
   const wordCounts = yield* readCodes(streams.wordCounts, rows)
@@ -286,36 +202,9 @@ export function* openSteps(file: Uint8Array): Generator<void, Index> {
   const tagCodes = yield* readSymbols(streams.tagsCodes, sum(tagCounts), kinds.at(-2)!, entries)
   const total = forms.length + rows * FIELDS.length + tagCodes.length
   yield
-  const separatorTotal = countTexts(streams.separators)
-  const separatorText = decoder.decode(streams.separators)
-  const separatorStarts = findStarts(separatorText, separatorTotal)
-  let inner = 0
-  for (let row = 0; row < rows; row++) inner += Math.max(0, wordCounts[row]! - 1)
-  const separators = yield* readSymbols(streams.separatorCodes, inner + 2 * rows, 0, separatorTotal)
-  yield
-
-  /** Sums that only hits need, made for the first. */
-  let places: (Record<'words' | 'inner' | 'ids' | 'numbers' | 'idStarts', Uint32Array> & { idText: string }) | undefined
-  const formOf = (row: number) => (streams.flags[row]! >> 3) & 3
-  const locate = () => {
-    if (places) return places
-    const words = new Uint32Array(rows + 1)
-    const inner = new Uint32Array(rows + 1)
-    const ids = new Uint32Array(rows + 1)
-    const numbers = new Uint32Array(rows + 1)
-    for (let row = 0; row < rows; row++) {
-      words[row + 1] = words[row]! + wordCounts[row]!
-      inner[row + 1] = inner[row]! + Math.max(0, wordCounts[row]! - 1)
-      const form = formOf(row)
-      ids[row + 1] = ids[row]! + (form === ID_FORMS.whole ? 1 : 0)
-      numbers[row + 1] = numbers[row]! + (form === ID_FORMS.number ? 1 : 0)
-    }
-    const idText = decoder.decode(streams.ids)
-    return (places = { words, inner, ids, numbers, idText, idStarts: findStarts(idText, countTexts(streams.ids)) })
-  }
-  const cut = (text: string, starts: Uint32Array, i: number) => text.slice(starts[i], starts[i + 1]! - 1)
-  const text = (entry: number) => cut(written, writtenStarts, entry)
-  const separator = (i: number) => cut(separatorText, separatorStarts, separators[i]!)
+  /** Only hits are written out: what that takes is made for the first of them. */
+  let names: Names | undefined
+  const written = () => (names ??= openNames(streams, rows, vocabulary, wordCounts, forms, fields[0]!, entries))
 
   const index: Index = {
     rows,
@@ -335,26 +224,9 @@ export function* openSteps(file: Uint8Array): Generator<void, Index> {
     hasTimes: streams.hours.length > 0,
     aliases: new Map(Object.entries(header.aliases ?? {}).filter(([, meanings]) => Array.isArray(meanings))),
     number: (name, row) => planeValue(streams[name], row, rows) - 1,
-    text,
-    name(row) {
-      const { words, inner } = locate()
-      const parts = [separator(inner[rows]! + row)]
-      for (let i = 0; i < wordCounts[row]!; i++) {
-        if (i > 0) parts.push(separator(inner[row]! + i - 1))
-        parts.push(text(forms[words[row]! + i]!))
-      }
-      parts.push(separator(inner[rows]! + rows + row))
-      return parts
-    },
-    id(row) {
-      const form = formOf(row)
-      const { ids, numbers, idText, idStarts } = locate()
-      if (form === ID_FORMS.number)
-        return `${SOURCES[1]}:${planeValue(streams.idNumbers, numbers[row]!, numbers[rows]!)}`
-      if (form === ID_FORMS.whole) return cut(idText, idStarts, ids[row]!)
-      const name = this.name(row).join('')
-      return form === ID_FORMS.name ? name : `${text(fields[0]![row]!)}/${name}`
-    },
+    text: (entry) => written().text(entry),
+    name: (row) => written().name(row),
+    id: (row) => written().id(row),
   }
   const same = new Uint32Array(kinds[1]!)
   for (let from = 0; from < entries; from += STRIDE) {
