@@ -28,6 +28,7 @@ try {
       (cards) => cards.length >= 24,
       '24 cards',
     )
+    await page.evaluate(() => document.fonts.ready.then(() => {}))
     await page.screenshot({
       path: join(out, `${name}.png`) as `${string}.png`,
       fullPage: process.argv.includes('--full'),

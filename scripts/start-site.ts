@@ -14,6 +14,10 @@ Builds the packages and the site, makes manifests, and serves them.
 
   PORT (environment)   port, 0 = any free one; default 4400
   HOST (environment)   address to listen on; default 127.0.0.1
+  SITE_URL (environment)
+                       address that the site will have, with its path; default http://localhost:4400/
+  MODEL_PAGES (environment)
+                       models with a page of their own, most popular first; default 1000, 0 = all
   --live               ask the real Hugging Face and CivitAI instead of the recorded demonstration data
   --fresh              build and generate again even when nothing changed
   --build              build only; serve nothing
@@ -102,20 +106,33 @@ try {
       await makeManifests(join(out, 'manifests'), { live })
     },
   })
-  const pages = ['examples/site/**/*.{ts,css,html,svg}', 'packages/elements/**/*.{ts,css}', 'packages/core/src/**/*.ts']
-  const stamp = generated ? String(Date.now()) : (steps.stamps.site ?? '').slice(64)
+  const pages = [
+    'examples/site/*.ts',
+    'examples/site/{build,src}/**/*.{ts,css,svg,png}',
+    'packages/{elements,core}/src/**/*.ts',
+    'packages/elements/tokens.css',
+    'stories/dist/index.html',
+  ]
+  const { buildSite, readOptions } = await import('../examples/site/build.ts')
+  const building = readOptions(process.env)
+  const made = generated ? String(Date.now()) : ((steps.stamps.site ?? '').slice(64).split(' ')[0] ?? '')
   await steps.run('site', {
-    inputs: pages.map((pattern) => pattern.replace('/**/', '/{,src/**/}')),
-    extra: stamp,
+    inputs: pages,
+    extra: [made, building.siteUrl, building.modelPages].join(' '),
     result: join(out, 'index.html'),
     async work() {
-      const { buildSite } = await import('../examples/site/build.ts')
-      await buildSite(out)
+      console.log('Writing the pages ...')
+      await buildSite(out, building)
     },
   })
   if (options.build) process.exit(0)
   const { serveSite } = await import('../examples/site/serve.ts')
-  const server = await serveSite({ root: out, port, host })
+  const server = await serveSite({
+    root: out,
+    port,
+    host,
+    base: new URL(building.siteUrl).pathname.replace(/\/?$/, '/'),
+  })
   console.log(`DecentraModels is at ${server.url} (stop with Ctrl-C)`)
   const stop = () => void server.close().then(() => process.exit(0))
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop)

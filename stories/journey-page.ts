@@ -2,6 +2,7 @@
 import type { ModelSelectEvent } from '../packages/elements/src/model-card/select-event.js'
 import type { QuickActionEvent } from '../packages/elements/src/quick-action/quick-action-event.js'
 import '../packages/elements/src/model-detail/define.js'
+import '../packages/elements/src/model-list/define.js'
 import { html, LitElement, type TemplateResult } from 'lit'
 import { ADDRESS, StoryWorld } from './world.js'
 
@@ -54,7 +55,8 @@ export class JourneyPage extends LitElement {
         place.kind === 'home'
           ? html`<dm-model-section category="trending"></dm-model-section>
               <dm-model-section category="official"></dm-model-section>`
-          : html`<dm-model-section filter="hf-filter/likes/small" initial-count="12"></dm-model-section>`
+          : html`<h2>Small and liked</h2>
+              <dm-model-list filter="hf-filter/likes/small"></dm-model-list>`
       }`
   }
 }

@@ -38,8 +38,9 @@ const WEATHERS = {
   malformed:
     (next: Fetch): Fetch =>
     async (input, init) => {
-      const bytes = await (await next(input, init)).arrayBuffer()
-      return new Response(bytes.slice(0, bytes.byteLength / 2))
+      const answer = await next(input, init)
+      const bytes = await answer.arrayBuffer()
+      return new Response(bytes.slice(0, bytes.byteLength / 2), { status: answer.status })
     },
 }
 

@@ -4,7 +4,7 @@
  */
 import { generate } from '@decentramodels/manifests'
 import { Hono } from 'hono'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser } from 'puppeteer-core'
@@ -76,6 +76,8 @@ const items = MARKUP.map((name, i) => civitaiItem(i + 1, name))
 const models = [
   ...KEYS.map((key, i) => hubModel(key, 9000 - i)),
   ...KEYS.map((key, i) => hubModel(`${key}/${key}`, 8000 - i)),
+  // Names that are no folders, or too long for one.
+  ...['..', '.', '../..', 'a\\..\\b', 'x'.repeat(290)].map((id, i) => hubModel(id, 7000 - i)),
 ]
 
 const upstream = new Hono()
@@ -128,37 +130,65 @@ describe('hostile records', () => {
     expect(byId['civitai:1']!.description).not.toMatch(/<b|<script/)
   })
 
-  it.each([true, false])('show as text in a real browser (JavaScript %s)', async (scripts) => {
-    const page = await browser.newPage()
-    await page.setJavaScriptEnabled(scripts)
-    const trouble = watchTrouble(page)
-    await page.goto(site.url)
-    if (scripts)
-      await until(
-        () => shownCards(page),
-        (cards) => cards.length >= 12,
-        'the cards',
-      )
-    const found = await page.evaluate(() => {
-      const tags: string[] = []
-      const handlers: string[] = []
-      const links: string[] = []
-      const walk = (node: ParentNode): void => {
-        for (const element of node.querySelectorAll('*')) {
-          tags.push(element.localName)
-          for (const { name } of element.attributes) if (name.startsWith('on')) handlers.push(name)
-          if (element instanceof HTMLAnchorElement) links.push(new URL(element.href).protocol)
-          if (element.shadowRoot) walk(element.shadowRoot)
-        }
-      }
-      walk(document.body)
-      return { tags: [...new Set(tags)], handlers, links: [...new Set(links)] }
-    })
-    expect(found.handlers).toEqual([])
-    expect(found.tags.filter((tag) => ['img', 'iframe', 'script', 'template', 'b-'].includes(tag))).toEqual([])
-    expect(found.links.filter((protocol) => !['https:', 'http:'].includes(protocol))).toEqual([])
-    // With scripts off Chromium reports the preloads of scripts as refused; that is what was asked for.
-    expect(trouble.filter((line) => scripts || !/\.js csp$/.test(line))).toEqual([])
-    await page.close()
+  it('name no folder outside the site, and none that a disk would refuse', () => {
+    const folders = readdirSync(join(out, 'model')).filter((name) => name !== 'index.html')
+    expect(folders).toContain('civitai--1')
+    expect(folders.every((name) => /^[\w.-]+$/.test(name) && !/^\.+$/.test(name))).toBe(true)
+    expect(readFileSync(join(out, 'index.html'), 'utf8')).toContain('any website')
   })
+
+  it('leave filters empty, and their pages say why', async () => {
+    const html = await (await fetch(`${site.url}models/huggingface/mit/`)).text()
+    expect(html).toContain('0 models')
+    expect(html).toContain('had no model of this kind when the catalogue was made')
+    expect(html).toContain('See all models')
+  })
+
+  const everywhere = [
+    '',
+    'models/',
+    'models/civitai/checkpoints/',
+    'model/civitai--1/',
+    'model/constructor/',
+    'new/',
+    'generate/',
+  ]
+  it.each(everywhere.flatMap((path) => [true, false].map((scripts) => [path, scripts] as const)))(
+    'show as text on /%s in a real browser (JavaScript %s)',
+    async (path, scripts) => {
+      const page = await browser.newPage()
+      await page.setJavaScriptEnabled(scripts)
+      const trouble = watchTrouble(page)
+      await page.goto(site.url + path)
+      if (scripts) await page.waitForNetworkIdle({ idleTime: 250 })
+      if (scripts && path === '')
+        await until(
+          () => shownCards(page),
+          (cards) => cards.length >= 12,
+          'the cards',
+        )
+      const found = await page.evaluate(() => {
+        const tags: string[] = []
+        const handlers: string[] = []
+        const links: string[] = []
+        const walk = (node: ParentNode): void => {
+          for (const element of node.querySelectorAll('*')) {
+            tags.push(element.localName)
+            for (const { name } of element.attributes) if (name.startsWith('on')) handlers.push(name)
+            if (element instanceof HTMLAnchorElement) links.push(new URL(element.href).protocol)
+            if (element.shadowRoot) walk(element.shadowRoot)
+          }
+        }
+        walk(document.body)
+        return { tags: [...new Set(tags)], handlers, links: [...new Set(links)] }
+      })
+      expect(found.handlers).toEqual([])
+      expect(found.tags.filter((tag) => ['img', 'iframe', 'script', 'template', 'b-'].includes(tag))).toEqual([])
+      expect(await page.title()).toContain('DecentraModels')
+      expect(found.links.filter((protocol) => !['https:', 'http:'].includes(protocol))).toEqual([])
+      // With scripts off Chromium reports the preloads of scripts as refused; that is what was asked for.
+      expect(trouble.filter((line) => scripts || !/\.js csp$/.test(line))).toEqual([])
+      await page.close()
+    },
+  )
 })

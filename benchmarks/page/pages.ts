@@ -125,7 +125,9 @@ export async function measuredPages(site: string): Promise<MeasuredPage[]> {
             '/index.html': skeleton(
               `<script type="module" src="/cdn/elements.js"></script>
     <dm-provider src="/manifests/">${read('manifests/home.html')}</dm-provider>`,
+              '\n    <link rel="stylesheet" href="/tokens.css" />',
             ),
+            '/tokens.css': readFileSync(join(root, 'packages', 'elements', 'tokens.css')),
           },
           behind,
         ),

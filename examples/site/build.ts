@@ -9,7 +9,7 @@ import { LIST_CARDS, readCatalogue } from './build/catalogue.ts'
 import { compress } from './build/compress.ts'
 import { fieldDrawings } from './build/drawings.ts'
 import { BUILD_ID, layout } from './build/layout.ts'
-import { DEFAULT_SITE_URL, Links } from './build/links.ts'
+import { DEFAULT_SITE_URL, hasPath, Links, modelPath } from './build/links.ts'
 import { aboutPage } from './build/pages/about.ts'
 import { browsePage } from './build/pages/browse.ts'
 import { filterPage } from './build/pages/filter.ts'
@@ -27,10 +27,13 @@ const elements = join(import.meta.dirname, '..', '..', 'packages', 'elements')
 const icons = join(import.meta.dirname, 'src', 'icons')
 const stories = join(import.meta.dirname, '..', '..', 'stories', 'dist')
 
+/** Each takes about 16 KB of disk with its folder; a newcomer's start stays small. */
+const DEFAULT_MODEL_PAGES = 1000
+
 export interface BuildOptions {
   /** Address that the site will have, with its path. */
   siteUrl?: string
-  /** Models that get a page of their own: this many of the most popular, and all that a page names. */
+  /** Models that get a page of their own: this many of the most popular (0: all), and all that a page names. */
   modelPages?: number
 }
 
@@ -42,7 +45,7 @@ function fileOf(path: string): string {
 /** Writes the site into `out`; `out/manifests` must be there. */
 export async function buildSite(
   out: string,
-  { siteUrl = DEFAULT_SITE_URL, modelPages = 2000 }: BuildOptions = {},
+  { siteUrl = DEFAULT_SITE_URL, modelPages = DEFAULT_MODEL_PAGES }: BuildOptions = {},
 ): Promise<void> {
   const links = new Links(siteUrl)
   mkdirSync(out, { recursive: true })
@@ -57,16 +60,24 @@ export async function buildSite(
   const trending = data.sections.find(({ id }) => id === 'trending')
   const drawn = (await trending?.models.slice()) ?? []
   const assets = await bundleAssets(out, { ...fieldDrawings(drawn), 'detail.css': detailPageStyles })
-  const popular = await data.all.slice(0, Math.max(modelPages, LIST_CARDS))
+  const popular = await data.all.slice(0, modelPages === 0 ? undefined : Math.max(modelPages, LIST_CARDS))
   const image = (await data.all.slice()).filter(({ task }) => task === 'text-to-image').slice(0, 24)
   const named = [
-    ...data.sections.flatMap(({ models }) => models.slice(0, LIST_CARDS)),
+    ...data.sections.flatMap(({ models }) => models.slice()),
     ...data.filters.map(({ cards }) => cards),
     popular,
     image,
     data.changes.flatMap(({ added }) => added),
   ]
-  const pages = new Set((await Promise.all(named)).flat().map(({ id }) => id))
+  const pages = new Set<string>()
+  // Some disks take `A` and `a` for one name.
+  const taken = new Set<string>()
+  for (const { id } of (await Promise.all(named)).flat()) {
+    const path = modelPath(id).toLowerCase()
+    if (pages.has(id) || taken.has(path) || !hasPath(id)) continue
+    taken.add(path)
+    pages.add(id)
+  }
   const site: Site = { links, assets, data, hasStories, pages }
 
   const rooms: Page[] = [
@@ -98,10 +109,14 @@ export async function buildSite(
   rmSync(join(out, 'models'), { recursive: true, force: true })
   for (const { page, text } of written) compress(write(page.path, text))
   const modelPaths: string[] = []
+  const titles = new Set<string>()
   for (const id of pages) {
     const model = data.metadata(id)
     if (model === undefined) continue
     const page = modelPage(site, model)
+    // Models of one author may share a name.
+    if (titles.has(page.title)) page.title = `${id} · ${page.title}`
+    titles.add(page.title)
     write(page.path, layout(site, page))
     modelPaths.push(page.path)
   }
@@ -118,5 +133,25 @@ export async function buildSite(
   )
 }
 
-if (process.argv[1] === import.meta.filename)
-  await buildSite(join(import.meta.dirname, 'public'), { siteUrl: process.env.SITE_URL || DEFAULT_SITE_URL })
+const help = `npm run build -w examples/site [-- --help]
+
+Writes the site into examples/site/public; its folder manifests must be there (npm run prebuild -w examples/site).
+
+  SITE_URL (environment)      address that the site will have, with its path; default ${DEFAULT_SITE_URL}
+                              All links and files stand below its path; titles, previews and the sitemap name it.
+  MODEL_PAGES (environment)   how many models get a page of their own, most popular first; default ${DEFAULT_MODEL_PAGES}, 0 = all.
+                              Models that a page names always have one. Others are shown by script at the same address.`
+
+/** The options of the environment; throws a sentence for people. */
+export function readOptions(environment: NodeJS.ProcessEnv): Required<BuildOptions> {
+  const siteUrl = environment.SITE_URL || DEFAULT_SITE_URL
+  new Links(siteUrl)
+  const text = environment.MODEL_PAGES || String(DEFAULT_MODEL_PAGES)
+  if (!/^\d{1,7}$/.test(text)) throw new Error(`MODEL_PAGES=${text} is no count: use a whole number, 0 for all.`)
+  return { siteUrl, modelPages: Number(text) }
+}
+
+if (process.argv[1] === import.meta.filename) {
+  if (process.argv.includes('--help')) console.log(help)
+  else await buildSite(join(import.meta.dirname, 'public'), readOptions(process.env))
+}

@@ -1,5 +1,7 @@
 /** What of the sources goes into custom-elements.json: the elements and their events, and of them what is public. */
 const tags = new Map()
+/** Examples of the elements' use, by class. */
+const examples = new Map()
 
 const publicOnly = {
   name: 'public-only',
@@ -9,6 +11,8 @@ const publicOnly = {
     for (const member of node.members) {
       if (member.name?.getText() === 'tag' && member.initializer) tags.set(node.name.getText(), member.initializer.text)
     }
+    const example = ts.getJSDocTags(node).find(({ tagName }) => tagName.text === 'example')
+    if (example) examples.set(node.name.getText(), ts.getTextOfJSDocComment(example.comment))
   },
   packageLinkPhase({ customElementsManifest }) {
     const isPublic = ({ name }) => tags.has(name) || name === 'DmElement' || /^[A-Z]\w+Event$/.test(name)
@@ -32,6 +36,8 @@ const publicOnly = {
         const tag = tags.get(declaration.name)
         if (tag === undefined) continue
         declaration.customElement = true
+        // The manifest's format has no place for it; editors and Storybook show a description as Markdown.
+        if (examples.has(declaration.name)) declaration.description += `\n\n${examples.get(declaration.name)}`
         declaration.tagName = tag
         module.exports.push({
           kind: 'custom-element-definition',

@@ -17,7 +17,7 @@ const config: StorybookConfig = {
     enableCrashReports: false,
     disableProjectJson: true,
   },
-  features: { sidebarOnboardingChecklist: false },
+  features: { sidebarOnboardingChecklist: false, changeDetection: false },
   viteFinal: async (vite) => {
     const { mergeConfig } = await import('vite')
     return mergeConfig(vite, {

@@ -1,47 +1,23 @@
 import { setCustomElementsManifest, type Preview } from '@storybook/web-components-vite'
 import { html } from 'lit'
-import manifest from '../../packages/elements/custom-elements.json'
 import '../../packages/elements/src/define.js'
 import '../../packages/elements/src/i18n/de.js'
 import '../../packages/elements/tokens.css'
+import { argTypesEnhancers } from './controls.js'
+import docsPage from './docs-page.mdx'
 import { faintWords } from './contrast.js'
+import { declared } from './manifest.js'
 import './stage.css'
 import { theme } from './theme.js'
+import { globalTypes, initialGlobals } from './toolbar.js'
 
-setCustomElementsManifest(manifest)
-
-type Icon = 'paintbrush' | 'contrast' | 'transfer' | 'globe' | 'zoom'
-const choice = (title: string, icon: Icon, items: { value: string; title: string }[]) => ({
-  description: title,
-  toolbar: { title, icon, items, dynamicTitle: true },
-})
+setCustomElementsManifest(declared)
 
 const preview: Preview = {
   tags: ['autodocs'],
-  initialGlobals: { look: 'cyberpunk', theme: 'auto', dir: 'ltr', lang: 'en', text: '100' },
-  globalTypes: {
-    look: choice('Look', 'paintbrush', [
-      { value: 'cyberpunk', title: 'Cyberpunk' },
-      { value: 'neutral', title: 'Neutral' },
-    ]),
-    theme: choice('Theme', 'contrast', [
-      { value: 'auto', title: 'As the system' },
-      { value: 'light', title: 'Light' },
-      { value: 'dark', title: 'Dark' },
-    ]),
-    dir: choice('Direction', 'transfer', [
-      { value: 'ltr', title: 'Left to right' },
-      { value: 'rtl', title: 'Right to left' },
-    ]),
-    lang: choice('Language', 'globe', [
-      { value: 'en', title: 'English' },
-      { value: 'de', title: 'Deutsch' },
-    ]),
-    text: choice('Text size', 'zoom', [
-      { value: '100', title: 'Text 100 %' },
-      { value: '200', title: 'Text 200 %' },
-    ]),
-  },
+  argTypesEnhancers,
+  initialGlobals,
+  globalTypes,
   afterEach: ({ canvasElement }) => {
     const faint = faintWords(canvasElement)
     if (faint.length > 0) throw new Error(`Too little contrast: ${faint.join(', ')}`)
@@ -63,7 +39,7 @@ const preview: Preview = {
   ],
   parameters: {
     layout: 'fullscreen',
-    docs: { theme },
+    docs: { theme, page: docsPage },
     backgrounds: { disabled: true },
     controls: { expanded: true },
     options: { storySort: { order: ['Start here', 'Journey', 'Elements'] } },

@@ -11,8 +11,9 @@ export interface Looks {
   smallInputs(): number
   /** Animations that run now for longer than a blink. */
   movements(): number
-  /** Longest interaction so far, ms. */
+  /** Longest interaction since the last call of `forgetInteractions`, ms. */
   slowestInteraction(): number
+  forgetInteractions(): void
   /** Sum of layout shifts without a person's doing. */
   shifts(): number
 }
@@ -109,6 +110,7 @@ export function installLooks(): void {
         (animation) => animation.playState === 'running' && Number(animation.effect?.getComputedTiming().duration) > 20,
       ).length,
     slowestInteraction: () => slowest,
+    forgetInteractions: () => void (slowest = 0),
     shifts: () => shifted,
   }
   let slowest = 0

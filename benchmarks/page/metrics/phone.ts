@@ -3,7 +3,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { modelSlug, type ModelCard } from '@decentramodels/core'
 import type { Browser, ElementHandle, Page } from 'puppeteer-core'
-import { printTable } from '../../table.ts'
+import { serveSite } from '../../../examples/site/serve.ts'
+import { median, printTable } from '../../table.ts'
 import { PHONE, visit } from '../conditions.ts'
 import { installLooks } from './phone-looks.ts'
 import { settledLinks } from './seen.ts'
@@ -11,6 +12,8 @@ import { settledLinks } from './seen.ts'
 export interface Line {
   line: string
   measured: string
+  /** Where it falls short. */
+  where?: string
   bar: string
   reached: boolean
 }
@@ -32,7 +35,8 @@ async function deep(page: Page, selector: string): Promise<ElementHandle | undef
   const found = await page.evaluateHandle((wanted) => {
     const find = (root: ParentNode): Element | undefined => {
       for (const element of root.querySelectorAll('*')) {
-        if (element.matches(wanted) && element.checkVisibility()) return element
+        if (element.matches(wanted) && element.checkVisibility() && element.getBoundingClientRect().width > 1)
+          return element
         const within = element.shadowRoot && find(element.shadowRoot)
         if (within) return within
       }
@@ -43,8 +47,16 @@ async function deep(page: Page, selector: string): Promise<ElementHandle | undef
   return (found.asElement() as ElementHandle | null) ?? undefined
 }
 
+/** A service worker that is not there by then is none. */
+const OFFLINE_LIMIT_MS = 10_000
+/** A model's page here or at its source. */
+const MODEL_PATH = /^\/model\/|^\/(?!models\/)[^/]+\/[^/]+$|^\/models\/\d+$/
+
 const OPEN_CARD = 'button[part~=glyph]'
 const SHOW_MORE = 'button[part~=more]'
+const UNFOLD = 'summary'
+/** Visits whose median counts, where time is measured. */
+const VISITS = 3
 
 /** Gathers one line over several pages: the worst of them counts. */
 class Worst {
@@ -57,9 +69,9 @@ class Worst {
     const worst = order[0]
     if (!worst) return { line, measured: 'not measured', bar, reached: false }
     const bad = order.filter(({ value }) => !holds(value))
-    const where =
-      bad.length === 0 ? `${order.length} pages` : bad.map(({ path, note }) => `${path} ${note}`.trim()).join('; ')
-    return { line, measured: `${worst.value.toFixed(digits)} (${where})`, bar, reached: bad.length === 0 }
+    const measured = `${worst.value.toFixed(digits)} at worst of ${order.length}`
+    const where = bad.map(({ path, value, note }) => `${path} ${value.toFixed(digits)} ${note}`.trim()).join('; ')
+    return { line, measured, where, bar, reached: bad.length === 0 }
   }
 }
 
@@ -124,30 +136,47 @@ async function looksOf(browser: Browser, url: string, paths: string[]): Promise<
   ]
 }
 
-/** Shifts while loading and the slowest answer to a finger, on a slow phone. */
+/** Shifts while loading, and the time until a finger is answered, on a slow phone. */
 async function motionOf(browser: Browser, url: string, paths: string[]): Promise<Line[]> {
   const shifts = new Worst()
   const answers = new Worst()
   for (const path of paths) {
-    const { page, close } = await visit(browser)
-    try {
-      await ready(page, url + path)
-      shifts.add(path, await page.evaluate(() => window.looks.shifts()))
-      for (const selector of [OPEN_CARD, SHOW_MORE]) {
-        const target = await deep(page, selector)
-        if (!target) continue
-        await target.scrollIntoView()
-        await target.tap()
-        await settledLinks(page)
-        answers.add(`${path} ${selector}`, await page.evaluate(() => window.looks.slowestInteraction()))
+    const shifted: number[] = []
+    const answered = new Map<string, number[]>()
+    for (let round = 0; round < VISITS; round++) {
+      const { page, close } = await visit(browser)
+      try {
+        await ready(page, url + path)
+        shifted.push(await page.evaluate(() => window.looks.shifts()))
+        for (const selector of [OPEN_CARD, SHOW_MORE, UNFOLD]) {
+          const target = await deep(page, selector)
+          if (!target) continue
+          await target.scrollIntoView()
+          await page.evaluate(() => window.looks.forgetInteractions())
+          // What a page takes away or covers in between is not there for a finger either.
+          const tapped = await target.tap().then(
+            () => true,
+            () => false,
+          )
+          if (!tapped) continue
+          await settledLinks(page)
+          const all = answered.get(selector) ?? []
+          answered.set(selector, [...all, await page.evaluate(() => window.looks.slowestInteraction())])
+        }
+      } finally {
+        await close()
       }
-    } finally {
-      await close()
     }
+    shifts.add(path, median(shifted))
+    for (const [selector, all] of answered) answers.add(path, median(all), selector)
   }
   return [
     shifts.line('CLS while loading', '<= 0.02', (value) => value <= 0.02, { digits: 3 }),
-    answers.line('slowest interaction (open a card, show more), ms', '<= 200', (value) => value <= 200),
+    answers.line(
+      'slowest interaction (open a card, show more, unfold), ms',
+      '<= 200',
+      (value) => value > 0 && value <= 200,
+    ),
   ]
 }
 
@@ -157,6 +186,7 @@ async function withoutHover(browser: Browser, url: string): Promise<Line> {
   try {
     await ready(page, `${url}/`)
     const button = await deep(page, OPEN_CARD)
+    await button?.scrollIntoView()
     await button?.tap()
     await settledLinks(page)
     const facts = await deep(page, '[part~=details]:not([hidden]) dl, [part~=details]:not([hidden]) li')
@@ -174,36 +204,37 @@ async function reducedMotion(browser: Browser, url: string): Promise<Line> {
     await ready(page, `${url}/`)
     let most = await page.evaluate(() => window.looks.movements())
     const button = await deep(page, OPEN_CARD)
+    await button?.scrollIntoView()
     await button?.tap()
-    most = Math.max(most, await page.evaluate(() => window.looks.movements()))
+    // Opening takes a moment; whatever moves in it is seen.
+    for (let look = 0; look < 20; look++) most = Math.max(most, await page.evaluate(() => window.looks.movements()))
     return { line: 'movements when reduced motion is asked for', measured: String(most), bar: '0', reached: most === 0 }
   } finally {
     await close()
   }
 }
 
-/** A second visit without a network. */
-async function offline(browser: Browser, url: string): Promise<Line> {
-  const context = await browser.createBrowserContext()
-  const { page, close } = await visit(browser, { network: false, cpu: false, context })
+/** A second visit, the server gone: a page's own offline switch would not hold for its service worker. */
+async function offline(browser: Browser, site: string): Promise<Line> {
+  const server = await serveSite({ root: site, port: 0, host: '127.0.0.1' })
+  const { page, close } = await visit(browser, { network: false, cpu: false })
   try {
-    await page.goto(`${url}/`, { waitUntil: 'load' })
-    await page
-      .evaluate(
-        () =>
-          new Promise((resolve) => {
-            void navigator.serviceWorker?.ready.then(resolve)
-            setTimeout(resolve, 10_000)
-          }),
-      )
-      .catch(() => undefined)
+    await page.goto(server.url, { waitUntil: 'load' })
+    await page.evaluate(
+      (limitMs) =>
+        Promise.race([
+          navigator.serviceWorker.ready.then(() => undefined),
+          new Promise<void>((resolve) => setTimeout(resolve, limitMs)),
+        ]),
+      OFFLINE_LIMIT_MS,
+    )
     await page.waitForNetworkIdle({ idleTime: 1500 })
-    await page.setOfflineMode(true)
-    const models = await page
+    await server.close()
+    const links = await page
       .reload({ waitUntil: 'load' })
-      .then(async () => (await settledLinks(page)).filter(({ path }) => /^\/(model\/|[^/]+\/[^/]+$)/.test(path)))
+      .then(() => settledLinks(page))
       .catch(() => [])
-    const shown = new Set(models.map(({ path }) => path)).size
+    const shown = new Set(links.map(({ path }) => path).filter((path) => MODEL_PATH.test(path))).size
     return {
       line: 'models on the home page without a network',
       measured: String(shown),
@@ -212,7 +243,7 @@ async function offline(browser: Browser, url: string): Promise<Line> {
     }
   } finally {
     await close()
-    await context.close()
+    await server.close().catch(() => undefined)
   }
 }
 
@@ -224,7 +255,7 @@ export async function checkPhone(browser: Browser, url: string, site: string): P
     ...(await motionOf(browser, url, paths)),
     await withoutHover(browser, url),
     await reducedMotion(browser, url),
-    await offline(browser, url),
+    await offline(browser, site),
   ]
 }
 
@@ -233,4 +264,7 @@ export function printPhone(lines: readonly Line[]): void {
     ['on a phone', 'measured', 'bar', ''],
     lines.map(({ line, measured, bar, reached }) => [line, measured, bar, reached ? 'reached' : 'NOT reached']),
   )
+  const short = lines.filter(({ where }) => where)
+  if (short.length > 0) console.log('')
+  for (const { line, where } of short) console.log(`- ${line}: ${where}`)
 }

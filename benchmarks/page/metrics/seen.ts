@@ -43,7 +43,8 @@ export async function settledLinks(page: Page, limitMs = 20_000): Promise<SeenLi
   let last: SeenLink[] = []
   while (same < 3 && Date.now() < end) {
     await new Promise((resolve) => setTimeout(resolve, 150))
-    const links = await seenLinks(page)
+    // A page that is left in between is looked at again.
+    const links = await seenLinks(page).catch(() => [])
     same = links.length > 0 && JSON.stringify(links) === JSON.stringify(last) ? same + 1 : 0
     last = links
   }

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, ElementHandle, Page } from 'puppeteer-core'
 import { median, printTable } from '../../table.ts'
+import { until } from '../../../tests/browser.ts'
 import { visit } from '../conditions.ts'
 import { type SeenLink, settledLinks } from './seen.ts'
 
@@ -35,7 +36,6 @@ interface Task {
 }
 
 const DAY_MS = 86_400_000
-const SCREEN = { width: 1280, height: 800 }
 /** Nobody reads on for longer. */
 const GIVE_UP = 200
 
@@ -98,34 +98,59 @@ class Walker {
   }
 
   async take(step: Step): Promise<void> {
-    const links = await settledLinks(this.#page)
     if ('follow' in step) {
-      const link = links.find(({ path }) => path.replace(/\/?$/, '/') === step.follow)
+      const wanted = (links: readonly SeenLink[]) => links.find(({ path }) => path.replace(/\/?$/, '/') === step.follow)
+      let links = await settledLinks(this.#page)
+      // On a phone a list of ways may be folded.
+      if (!wanted(links) && (await this.#unfold(step.follow))) links = await settledLinks(this.#page)
+      const link = wanted(links)
       if (!link) throw new Error(`no link to ${step.follow}`)
       this.pass(links, link.top)
-      const loaded = this.#page.waitForNavigation()
-      const clicked = await this.#page.evaluateHandle((wanted) => {
-        const find = (root: ParentNode): Element | undefined => {
-          for (const element of root.querySelectorAll('*')) {
-            const within = element.shadowRoot && find(element.shadowRoot)
-            if (within) return within
-            if (element.localName !== 'a' || !element.checkVisibility()) continue
-            if (new URL((element as HTMLAnchorElement).href).pathname.replace(/\/?$/, '/') === wanted) return element
-          }
-          return undefined
-        }
-        return find(document)!
-      }, step.follow)
-      await Promise.all([loaded, (clicked.asElement() as ElementHandle<Element>).click()])
+      await this.#press(step.follow)
+      await this.#arrive(({ pathname }) => pathname.replace(/\/?$/, '/') === step.follow)
       return
     }
+    const links = await settledLinks(this.#page)
     const field = await this.#page.waitForSelector('input[type=search]', { timeout: 5000, visible: true })
     const box = (await field!.boundingBox())!
     this.pass(links, box.y + (await this.#page.evaluate(() => scrollY)))
     await field!.type(step.search)
-    await Promise.all([this.#page.waitForNavigation(), field!.press('Enter')])
+    await field!.press('Enter')
+    await this.#arrive(({ searchParams }) => searchParams.has('q'))
     // What was prerendered stands there until the results come.
     await this.#page.waitForNetworkIdle({ idleTime: 700 })
+  }
+
+  /** A page's own notes in its history look like navigations too, so the address decides. */
+  async #arrive(isThere: (url: URL) => boolean): Promise<void> {
+    await until(async () => new URL(this.#page.url()), isThere, 'the next page')
+  }
+
+  /** Opens what holds a link to an address. */
+  #unfold(path: string): Promise<boolean> {
+    return this.#page.evaluate((path) => {
+      const links = [...document.querySelectorAll<HTMLAnchorElement>('details:not([open]) a[href]')]
+      const link = links.find(({ pathname }) => pathname.replace(/\/?$/, '/') === path)
+      const summary = link?.closest('details')?.querySelector('summary')
+      summary?.click()
+      return summary !== undefined && summary !== null
+    }, path)
+  }
+
+  async #press(path: string): Promise<void> {
+    const link = await this.#page.evaluateHandle((path) => {
+      const find = (root: ParentNode): Element | undefined => {
+        for (const element of root.querySelectorAll('*')) {
+          const within = element.shadowRoot && find(element.shadowRoot)
+          if (within) return within
+          if (element.localName !== 'a' || !element.checkVisibility()) continue
+          if (new URL((element as HTMLAnchorElement).href).pathname.replace(/\/?$/, '/') === path) return element
+        }
+        return undefined
+      }
+      return find(document)!
+    }, path)
+    await (link.asElement() as ElementHandle<Element>).tap()
   }
 
   /** Reads on until a model is among the wanted ones. */
@@ -145,7 +170,7 @@ class Walker {
 }
 
 async function walk(browser: Browser, site: string, task: Task, ids: Map<string, string>, wanted: Set<string>) {
-  const { page, close } = await visit(browser, { network: false, cpu: false, viewport: SCREEN })
+  const { page, close } = await visit(browser, { network: false, cpu: false })
   const route = [
     'home',
     ...task.route.map((step) => ('follow' in step ? step.follow : `search "${step.search}"`)),

@@ -1,9 +1,11 @@
-import { build, type BuildOptions, type Metafile, type Plugin } from 'esbuild'
-import { mkdirSync, rmSync } from 'node:fs'
+import { build, type BuildOptions, type Plugin } from 'esbuild'
+import { createHash } from 'node:crypto'
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { compress } from './compress.ts'
 
 const source = join(import.meta.dirname, '..', 'src')
+const built = join(import.meta.dirname, '..', '..', '..', 'packages', 'elements', 'cdn')
 
 /** File names below `assets/`. */
 export interface Assets {
@@ -14,21 +16,20 @@ export interface Assets {
   theme: string
   /** What every page runs. */
   script: string
-  /** The elements, and what they load at once. */
+  /** The elements in one file, as any site loads them; it brings further ones for the tags that it sees. */
   elements: string
-  preload: string[]
   /** All of them, for the service worker. */
   all: string[]
 }
 
-/** What a file loads at once, and what that loads, and so on. */
-function staticImports(outputs: Metafile['outputs'], path: string, found = new Set<string>()): Set<string> {
-  for (const link of outputs[path]?.imports ?? []) {
-    if (link.kind !== 'import-statement' || found.has(link.path)) continue
-    found.add(link.path)
-    staticImports(outputs, link.path, found)
-  }
-  return found
+/** The built elements, below a name that holds the hash of all of them: they may be kept for good. */
+function copyElements(folder: string): string[] {
+  const files = readdirSync(built)
+  const hash = createHash('sha256')
+  for (const name of files.sort()) hash.update(readFileSync(join(built, name)))
+  const name = `elements-${hash.digest('hex').slice(0, 8)}`
+  cpSync(built, join(folder, name), { recursive: true })
+  return files.filter((file) => file.endsWith('.js')).map((file) => `${name}/${file}`)
 }
 
 /** Files that the build makes itself, imported as `dm:<name>`. */
@@ -57,7 +58,6 @@ export async function bundleAssets(out: string, files: Record<string, string>): 
     conditions: ['production'],
     outdir: folder,
     entryNames: '[name]-[hash]',
-    chunkNames: 'chunk-[hash]',
     assetNames: '[name]-[hash]',
     legalComments: 'none',
     loader: { '.woff2': 'file', '.svg': 'file' },
@@ -66,8 +66,7 @@ export async function bundleAssets(out: string, files: Record<string, string>): 
   const { metafile } = await build({
     ...shared,
     metafile: true,
-    entryPoints: ['site.ts', 'elements.ts', 'site.css', 'model.css'].map((name) => join(source, name)),
-    splitting: true,
+    entryPoints: ['site.ts', 'site.css', 'model.css'].map((name) => join(source, name)),
     format: 'esm',
     plugins: [made(files)],
   })
@@ -79,14 +78,15 @@ export async function bundleAssets(out: string, files: Record<string, string>): 
     if (found === undefined) throw new Error(`The bundler wrote nothing for ${name}.`)
     return found[0]
   }
-  for (const path of Object.keys(outputs)) compress(path)
+  const elements = copyElements(folder)
+  const all = [...Object.keys(outputs).map((path) => basename(path)), ...elements]
+  for (const name of all) compress(join(folder, name))
   return {
     style: basename(entry('site.css')),
     modelStyle: basename(entry('model.css')),
     theme: basename(entry('theme.ts')),
     script: basename(entry('site.ts')),
-    elements: basename(entry('elements.ts')),
-    preload: [...staticImports(outputs, entry('elements.ts'))].map((path) => basename(path)),
-    all: Object.keys(outputs).map((path) => basename(path)),
+    elements: elements.find((name) => name.endsWith('/elements.js'))!,
+    all,
   }
 }

@@ -10,6 +10,7 @@ import {
 } from '@decentramodels/core/contract'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { isFilterId } from './links.ts'
 
 /** A filter as the site shows it: its facts and the cards that its page is written with. */
 export interface FilterContent extends FilterInfo {
@@ -50,6 +51,7 @@ export async function readCatalogue(folder: string): Promise<SiteCatalogue> {
   const holders = new Map<string, string[]>()
   const filters: FilterContent[] = []
   for (const info of await catalog.filters()) {
+    if (!isFilterId(info.id)) continue
     const view = await catalog.filter(info.id)
     for (const id of await view.models.ids()) holders.set(id, [...(holders.get(id) ?? []), info.id])
     const cards = await view.models.slice(0, LIST_CARDS)

@@ -2,6 +2,7 @@ import type { ModelCard } from '@decentramodels/core'
 import { renderGlyph } from '@decentramodels/elements/glyph'
 import { render } from '@lit-labs/ssr'
 import { collectResultSync } from '@lit-labs/ssr/lib/render-result.js'
+import { type Markup, trusted } from './html.ts'
 
 export const FIELD_COLUMNS = 8
 export const FIELD_ROWS = 4
@@ -10,10 +11,14 @@ const CELL = 54
 /** Growth in a week from which a model is lit. */
 export const LIT_GROWTH = 0.1
 
-/** Strokes of a model's face, as the elements draw it. */
+/** A model's face, as the elements draw it. */
+export function face(id: string): Markup {
+  return trusted(collectResultSync(render(renderGlyph(id))).replace(/<!--.*?-->/gs, ''))
+}
+
+/** Its strokes alone. */
 function strokes(id: string): string {
-  const face = collectResultSync(render(renderGlyph(id))).replace(/<!--.*?-->/gs, '')
-  return face.replace(/^.*?<svg[^>]*>|<\/svg>.*$/gs, '')
+  return face(id).text.replace(/^.*?<svg[^>]*>|<\/svg>.*$/gs, '')
 }
 
 /** Faces in rows, in one color: a mask takes the shape and the page gives the color. */

@@ -29,13 +29,10 @@ function head({ links, assets }: Site, page: Page): Markup {
     <meta name="description" content="${page.description}" />
     <script src="${asset(assets.theme)}"></script>
     <link rel="stylesheet" href="${asset(assets.style)}" />
-    ${page.kind === 'home' && html`<link rel="preload" href="${links.to('manifests/home.json')}" as="fetch" crossorigin="anonymous" />`}
-    ${
-      page.kind !== 'plain' &&
-      html`${assets.preload.map((file) => html`<link rel="modulepreload" href="${asset(file)}" />`)}
-        <script type="module" src="${asset(assets.elements)}"></script>`
-    }
-    <script type="module" src="${asset(assets.script)}"></script>
+    ${page.kind === 'model' && html`<link rel="stylesheet" href="${asset(assets.modelStyle)}" />`}
+    ${page.kind === 'home' && html`<link rel="preload" href="${links.to('manifests/home.json')}" as="fetch" crossorigin="anonymous" fetchpriority="low" />`}
+    ${page.kind !== 'plain' && html`<script type="module" src="${asset(assets.elements)}" fetchpriority="low"></script>`}
+    <script type="module" src="${asset(assets.script)}" fetchpriority="low"></script>
     ${page.isHidden ? html`<meta name="robots" content="noindex" />` : html`<link rel="canonical" href="${address}" />`}
     <meta property="og:type" content="website" />
     <meta property="og:site_name" content="${SITE_NAME}" />
@@ -90,7 +87,7 @@ function bar({ links }: Site, page: Page): Markup {
 function footer({ links, data, hasStories }: Site): Markup {
   const { totalModels, generatedAt, simulated } = data.catalog.stats
   return html`<div class="newer" id="newer" role="status" hidden>
-      A newer version of this site is here. <button class="button" id="reload" type="button">Reload</button>
+      A newer version of this site is here. <button class="act" id="reload" type="button">Reload</button>
     </div>
     <footer>
       <div class="inner">
@@ -123,8 +120,11 @@ export function layout(site: Site, page: Page): string {
       </head>
       <body class="${page.kind}">
         <a class="skip" href="#main">Go to the content</a>
-        ${bar(site, page)} ${page.hero}
-        <main class="inner" id="main" tabindex="-1">${page.main}</main>
+        ${bar(site, page)}
+        <main id="main" tabindex="-1">
+          ${page.hero}
+          <div class="inner page">${page.main}</div>
+        </main>
         ${footer(site)}
       </body>
     </html> `

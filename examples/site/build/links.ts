@@ -34,10 +34,20 @@ export class Links {
   }
 }
 
+/** Whether a filter's id can be a path. */
+export function isFilterId(id: string): boolean {
+  return /^[\w-]+(?:\/[\w-]+)+$/.test(id)
+}
+
 /** Path of a filter's page: `hf-filter/likes/small` is `models/huggingface/likes/small/`. */
 export function filterPath(id: string): string {
   const [first, ...rest] = id.split('/')
   return ['models', FILTER_FOLDERS[first!] ?? first!, ...rest, ''].map(encodeURIComponent).join('/')
+}
+
+/** Whether an id's slug can name a folder on any host: odd ones are shown by script alone. */
+export function hasPath(id: string): boolean {
+  return /^(?!\.+$)[\w.-]{1,200}$/.test(modelSlug(id))
 }
 
 /** Path of a model's page. */

@@ -24,10 +24,8 @@ function namedIds(): string[] {
 
 const detail = document.querySelector<DmModelDetail>('dm-model-detail:not([model-id])')
 const ids = detail ? namedIds() : []
-const nowhere = document.getElementById('nowhere')
 if (detail && ids.length > 0) {
   detail.hidden = false
-  if (nowhere) nowhere.hidden = true
   document.addEventListener('dm-catalog-open', async ({ catalog }) => {
     const cards = await catalog.models(ids).catch(() => [])
     const id = cards.find((card) => card !== undefined)?.id ?? ids[0]!

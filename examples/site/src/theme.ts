@@ -1,6 +1,7 @@
 /** Runs before anything is drawn: what it sets must not be seen to change. */
 const root = document.documentElement
 if (/[?&]q=[^&]/.test(location.search)) root.setAttribute('data-searching', '')
+if (/\/model\/[^/]/.test(location.pathname)) root.setAttribute('data-model', '')
 try {
   root.setAttribute('theme', localStorage.getItem('theme') ?? 'auto')
 } catch {

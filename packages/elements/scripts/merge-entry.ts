@@ -27,6 +27,8 @@ export async function mergeEntry(folder: string, entry: string): Promise<void> {
   }
   add(entry)
   const chunks = [...eager].filter((file) => file !== entry)
+  /** Loaded by their own names, such as the loader. */
+  const entries = new Set([...files].filter(([file]) => !/-[A-Z0-9]{8}\.js$/.test(file)).map(([file]) => file))
   const later = [...files.keys()].filter((file) => !eager.has(file))
   // What later parts import. Chunks name their exports a, b, c; in one file each needs a name of its own.
   const wanted = new Map<string, { chunk: string; name: string; alias: string }>()
@@ -36,7 +38,7 @@ export async function mergeEntry(folder: string, entry: string): Promise<void> {
     return wanted.get(key)!.alias
   }
   const rewritten = later.map(
-    (file) => [join(folder, file), readFileSync(join(folder, file), 'utf8').replace(IMPORT, importFromEntry)] as const,
+    (file) => [file, readFileSync(join(folder, file), 'utf8').replace(IMPORT, importFromEntry)] as const,
   )
   const reexports = [...wanted.values()].map(
     ({ chunk, name, alias }) => `export { ${name} as ${alias} } from './${chunk}'`,
@@ -67,7 +69,20 @@ export async function mergeEntry(folder: string, entry: string): Promise<void> {
   // Later parts take what they need from a place that the entry fills, not from the entry's address: a page may have
   // loaded it under another one (`elements.js?v=2`), and then an import would load and run it a second time.
   const merged = readFileSync(join(folder, entry), 'utf8')
-  const place = `globalThis[Symbol.for("${createHash('sha256').update(merged).digest('hex').slice(0, 12)}")]`
+  const hash = createHash('sha256')
+  for (const text of [merged, ...rewritten.map(([, text]) => text)]) hash.update(text)
+  const version = hash.digest('hex').slice(0, 8)
+  const place = `globalThis[Symbol.for("${version}")]`
+  // One hash for all in place of one for each, which are noise that does not compress in what a page loads first.
+  const shortNames = new Map(
+    later.filter((file) => !entries.has(file)).map((file) => [file, file.replace(/-[A-Z0-9]{8}(?=\.js$)/, '')]),
+  )
+  const isUnique = (name: string) => [...shortNames.values()].filter((other) => other === name).length === 1
+  const published = new Map(
+    [...shortNames].map(([file, short]) => [file, `${version}-${isUnique(short) ? short : file}`]),
+  )
+  const renameParts = (text: string) =>
+    text.replace(/(?<="\.\/)[^"\/]+\.js(?=")/g, (name) => published.get(name) ?? name)
   const own = new Map<string, string>()
   const filled = merged.replace(/export\{([^}]*)\};/, (_, names: string) => {
     const open: string[] = []
@@ -78,13 +93,15 @@ export async function mergeEntry(folder: string, entry: string): Promise<void> {
     }
     return `${place}??={${[...new Set(own.values())].join(',')}};export{${open.join(',')}};`
   })
-  writeFileSync(join(folder, entry), filled)
+  writeFileSync(join(folder, entry), renameParts(filled))
   for (const chunk of chunks) rmSync(join(folder, chunk))
-  for (const [path, text] of rewritten)
-    writeFileSync(
-      path,
-      text.replaceAll(PLACE, place).replace(/(?<=[{,])(_\w+):/g, (_, alias: string) => `${own.get(alias)}:`),
-    )
+  for (const [file, text] of rewritten) {
+    rmSync(join(folder, file))
+    const filledIn = text
+      .replaceAll(PLACE, place)
+      .replace(/(?<=[{,])(_\w+):/g, (_, alias: string) => `${own.get(alias)}:`)
+    writeFileSync(join(folder, published.get(file) ?? file), renameParts(filledIn))
+  }
 
   function importFromEntry(statement: string, names: string | undefined, from: string): string {
     if (!chunks.includes(from)) return statement

@@ -5,7 +5,8 @@ import { sendKeys } from '@web/test-runner-commands'
 import type { ReactiveElement } from 'lit'
 import './define.js'
 import './model-detail/define.js'
-import { card, FolderHost, model, NOW, runtimeOf, standardFolder } from './testing/catalog.fixture.js'
+import './model-list/define.js'
+import { card, FakeClock, FolderHost, model, NOW, runtimeOf, standardFolder } from './testing/catalog.fixture.js'
 import { deep, part, until } from './testing/screen.fixture.js'
 
 interface Named {
@@ -73,6 +74,8 @@ describe('the manifest', () => {
         seen.get(tag)!.events.add(heard.type)
       })
 
+    document.addEventListener('dm-catalog-change', ({ type }) => seen.get('dm-provider')!.events.add(type))
+
     const page = await fixture<HTMLElement>(html`<div></div>`)
     const show = async <T extends HTMLElement>(tag: string, properties: Partial<T>): Promise<T> => {
       const element = Object.assign(document.createElement(tag), properties) as T
@@ -105,7 +108,7 @@ describe('the manifest', () => {
     look(single)
     // The section: waiting, ready, grown to its end, empty, failed, from a saved copy.
     await show('dm-model-section', {})
-    const grown = await show('dm-model-section', { catalog, category: 'community' } as object)
+    const grown = await show('dm-model-section', { catalog, category: 'community', href: '/all/' } as object)
     const more = await until(() => part(grown, 'more'), 'the button')
     look(grown)
     more.click()
@@ -130,6 +133,36 @@ describe('the manifest', () => {
     const missing = await show('dm-model-detail', { catalog, modelId: 'no/such' } as object)
     await until(() => part(missing, 'empty'), 'the sentence')
     look(missing)
+    // The list: waiting, ready, empty, with rows that did not load.
+    const unready = await show('dm-model-list', {})
+    unready.append(own.cloneNode())
+    Object.assign(unready, { label: 'Models' })
+    await (unready as unknown as ReactiveElement).updateComplete
+    look(unready)
+    const list = await show('dm-model-list', { catalog } as object)
+    list.scrollIntoView()
+    await until(() => part(list, 'item'), 'the rows')
+    look(list)
+    const none = await show('dm-model-list', { catalog, filter: 'civitai-filter/sdxl' } as object)
+    none.scrollIntoView()
+    await until(() => part(none, 'empty'), 'the empty state')
+    look(none)
+    const unsteady = {
+      length: 1000,
+      slice: async (start: number) => {
+        if (start > 0) throw new TypeError('Failed to fetch')
+        return Array.from({ length: 100 }, (_, i) => card(`a/${i}`))
+      },
+      ids: async () => [],
+    }
+    const long = await show('dm-model-list', { models: unsteady } as object)
+    long.scrollIntoView({ block: 'end' })
+    await until(() => part(long, 'list'), 'the list')
+    long.scrollIntoView({ block: 'end' })
+    await until(() => part(long, 'problem'), 'the rows that did not load')
+    look(long)
+    long.remove()
+    window.scrollTo(0, 0)
     const kept = new Map<string, Response>()
     const cache = {
       match: async (url: string) => kept.get(url)?.clone(),
@@ -141,13 +174,30 @@ describe('the manifest', () => {
     const provider = await show('dm-provider', { src: ADDRESS, runtime } as object)
     await until(() => part(provider, 'sections'), 'the sections')
     look(provider)
+    // Published anew, with what is new.
+    const news = await FolderHost.of(standardFolder())
+    const clock = new FakeClock()
+    const open = await show('dm-provider', { src: ADDRESS, runtime: runtimeOf(news, clock) } as object)
+    await until(() => part(open, 'age') && clock.sleeping > 0, 'the wait for a poll')
+    const at = new Date(NOW + 60_000).toISOString()
+    const added = [card('a/new')]
+    const rest = { updated: [], updatedCount: 0, removed: [], removedCount: 0 }
+    await news.publish({ ...standardFolder(), generatedAt: at, changes: [{ at, added, addedCount: 1, ...rest }] })
+    clock.advance(60_000)
+    const newer = await until(() => part(open, 'show'), 'the pill')
+    look(open)
+    newer.click()
+    await until(() => part(open, 'new'), 'the new models')
+    look(open)
     host.failing.add('all')
-    for (const tag of ['dm-model-section', 'dm-provider', 'dm-model-detail']) {
+    for (const tag of ['dm-model-section', 'dm-provider', 'dm-model-detail', 'dm-model-list']) {
       const given = { src: ADDRESS, runtime, category: 'trending', modelId: 'maker-0/model-0' }
       const failed = await show(tag, given as object)
+      failed.scrollIntoView()
       await until(() => part(failed, 'error'), 'the error')
       look(failed)
       const stale = await show(tag, { ...given, runtime: { ...runtime, cache } } as object)
+      stale.scrollIntoView()
       await until(() => part(stale, 'stale'), 'the saved copy')
       look(stale)
     }
@@ -164,6 +214,7 @@ describe('the manifest', () => {
     ).to.deep.equal([
       'dm-model-card',
       'dm-model-detail',
+      'dm-model-list',
       'dm-model-section',
       'dm-provider',
       'dm-quick-access',

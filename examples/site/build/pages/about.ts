@@ -47,14 +47,14 @@ export function aboutPage(site: Site): Page {
     title: `About this data · ${SITE_NAME}`,
     description: 'Where the records come from, how old they are, what is simulated, and what each number means.',
     kind: 'plain',
-    main: html`<header class="title">
+    main: html`<header class="masthead">
         <h1>About this data</h1>
         <p class="lead">
           Every model here was returned by the public API of Hugging Face or CivitAI; names, counts and licenses are
           theirs.
         </p>
       </header>
-      <div class="prose">
+      <div class="article">
         <section aria-labelledby="sources">
           <h2 id="sources">Sources and age</h2>
           <p>

@@ -14,8 +14,8 @@ export function browsePage(site: Site, cards: readonly ModelCard[]): Page {
     title: `All models · ${SITE_NAME}`,
     description: `${total} from Hugging Face and CivitAI, most popular first, with search and 25 filters.`,
     kind: 'lists',
-    main: html`<header class="title">
-        <h1>All models</h1>
+    main: html`<header class="masthead">
+        <h1><span class="whole">All models</span><span class="searched">Search</span></h1>
         <p class="lead" id="count">${total}, most popular first.</p>
         <p class="found" id="found" role="status"></p>
         <noscript><p class="note">Search needs JavaScript. The filters below work without it.</p></noscript>

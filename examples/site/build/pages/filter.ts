@@ -28,7 +28,8 @@ function reasons({ count, cappedTo, source }: FilterContent): Markup[] {
         publication.
       </p>`,
     )
-  if (count >= LIMIT) found.push(html`<p class="note">A filter holds its first ${describeNumber(LIMIT)}.</p>`)
+  if (count >= LIMIT)
+    found.push(html`<p class="note">A filter holds at most ${describeNumber(LIMIT)} models; these are its first.</p>`)
   return found
 }
 
@@ -41,7 +42,7 @@ export function filterPage(site: Site, filter: FilterContent): Page {
     title: `${title} · ${name} · ${SITE_NAME}`,
     description: `${title}: ${describeModels(count)} from ${name}, with downloads, growth and license.`,
     kind: 'lists',
-    main: html`<header class="title">
+    main: html`<header class="masthead">
         <p class="way"><a href="${site.links.to('models/')}">All models</a> / ${name}</p>
         <h1>${title}</h1>
         <p class="lead" id="count"><data value="${count}">${describeModels(count)}</data></p>
@@ -54,7 +55,7 @@ export function filterPage(site: Site, filter: FilterContent): Page {
       </details>
       ${
         count === 0
-          ? html`<p><a class="button" href="${site.links.to('models/')}">See all models</a></p>`
+          ? html`<p><a class="act" href="${site.links.to('models/')}">See all models</a></p>`
           : provider(site, modelList(site, { cards, filter: id, label: title }))
       }`,
   }

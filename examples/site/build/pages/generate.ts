@@ -1,6 +1,6 @@
 import { SITE_NAME } from '../../src/facts.ts'
 import type { ModelCard } from '@decentramodels/core'
-import { cardList } from '../cards.ts'
+import { cardTiles } from '../cards.ts'
 import { html } from '../html.ts'
 import type { Page, Site } from '../site.ts'
 
@@ -11,7 +11,7 @@ export function generatePage(site: Site, cards: readonly ModelCard[]): Page {
     title: `Generate an image · ${SITE_NAME}`,
     description: 'Choose a model that makes images from words: the most used ones of Hugging Face and CivitAI.',
     kind: 'plain',
-    main: html`<header class="title">
+    main: html`<header class="masthead">
         <h1>Generate an image</h1>
         <p class="lead">Choose a model. Its page says what it may be used for and opens it where it runs.</p>
         <p class="note">
@@ -21,7 +21,7 @@ export function generatePage(site: Site, cards: readonly ModelCard[]): Page {
       </header>
       <section class="cards" aria-labelledby="image-models">
         <h2 id="image-models">Most used image models</h2>
-        ${cardList(site, cards)}
+        ${cardTiles(site, cards)}
       </section>`,
   }
 }

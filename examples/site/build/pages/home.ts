@@ -10,7 +10,7 @@ const ACTIONS: readonly [icon: string, path: string, words: string, hint: string
   ['generate', 'generate/', 'Generate now', 'Choose an image model'],
   ['browse', 'models/', 'Browse all', 'Search and filters'],
   ['new', 'new/', 'What’s new', 'Newest first'],
-  ['trending', 'trending/', 'Trending', 'Growing this week'],
+  ['trending', 'trending/', 'Trending', 'Most attention this week'],
 ]
 
 function panel({ data }: Site): Markup {
@@ -29,7 +29,7 @@ function panel({ data }: Site): Markup {
     <dl class="readout">
       ${facts.map(
         ([id, label, value]) =>
-          html`<div>
+          html`<div class="${id}">
             <dt>${label}</dt>
             <dd id="${`fact-${id}`}">${value}</dd>
           </div>`,
@@ -47,7 +47,6 @@ function hero(site: Site): Markup {
         <h1>AI models, on any website.</h1>
         <p class="lead">A live catalogue that you can browse here and put on your own page with two lines.</p>
       </div>
-      ${panel(site)}
       <dm-quick-access>
         ${ACTIONS.map(
           ([icon, path, words, hint]) =>
@@ -56,6 +55,7 @@ function hero(site: Site): Markup {
             >`,
         )}
       </dm-quick-access>
+      ${panel(site)}
     </div>
   </div>`
 }
@@ -71,7 +71,7 @@ function embed({ links }: Site): Markup {
         `<script type="module" src="${links.absolute('cdn/elements.js')}"></script>`,
         `<dm-provider src="${links.absolute('manifests/')}"></dm-provider>`,
       ].join('\n')}</code></pre>
-      <button class="button" id="copy" type="button" hidden>Copy</button>
+      <button class="act" id="copy" type="button" hidden>Copy</button>
       <p id="copied" role="status"></p>
     </div>
   </section>`
@@ -91,7 +91,10 @@ export function homePage(site: Site): Page {
         site,
         shown.map(
           ({ id, title, sortBy, cards }) =>
-            html`<dm-model-section category="${id}" restore
+            html`<dm-model-section
+              category="${id}"
+              ${id === 'trending' && html`href="${site.links.to('trending/')}"`}
+              restore
               ><section>
                 <h2>${title}</h2>
                 ${cardList(site, cards, sortBy)}

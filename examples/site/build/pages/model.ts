@@ -3,14 +3,20 @@ import type { ModelMetadata } from '@decentramodels/core'
 import { renderDetailPage } from '@decentramodels/elements/model-detail/page'
 import { render } from '@lit-labs/ssr'
 import { collectResultSync } from '@lit-labs/ssr/lib/render-result.js'
+import { html as lit } from 'lit'
 import { html, type Markup, trusted } from '../html.ts'
 import { filterPath, modelPath } from '../links.ts'
 import { provider } from '../provider.ts'
 import type { Page, Site } from '../site.ts'
 
+/** Keeps the place of similar models, which are found by script; `model.css` shows it where there is one. */
+const SIMILAR_PLACES = lit`<ul class="grid" aria-hidden="true">
+  ${Array.from({ length: 6 }, () => lit`<li class="bones"></li>`)}
+</ul>`
+
 /** The view of the element, without the marks that Lit leaves for itself. Text of records holds no `<`: Lit escaped it. */
 function detail(model: ModelMetadata, recordedAt: string | null): Markup {
-  const text = collectResultSync(render(renderDetailPage(model, { recordedAt })))
+  const text = collectResultSync(render(renderDetailPage(model, { recordedAt, similar: SIMILAR_PLACES })))
   return trusted(
     text
       .replace(/<!--.*?-->|<\?>/gs, '')
@@ -53,6 +59,19 @@ export function modelPage(site: Site, model: ModelMetadata): Page {
   }
 }
 
+/** In place of a model that the catalogue does not have. */
+export function missing({ links }: Site): Markup {
+  return html`<div slot="empty">
+    <header class="masthead">
+      <h1>No such model in this catalogue</h1>
+      <p class="lead">
+        It may have been renamed, or removed at its source. Search above, or look through
+        <a href="${links.to('models/')}">all models</a>.
+      </p>
+    </header>
+  </div>`
+}
+
 /** Shows the model that its address names, by script: for those that have no file of their own. */
 export function anyModelPage(site: Site): Page {
   return {
@@ -61,7 +80,13 @@ export function anyModelPage(site: Site): Page {
     description: 'All that is known of a model.',
     kind: 'model',
     isHidden: true,
-    main: html`${provider(site, html`<dm-model-detail><p class="waiting">Looking for the model …</p></dm-model-detail>`)}
+    main: html`${provider(
+        site,
+        html`<dm-model-detail
+          >${missing(site)}
+          <p class="waiting">Looking for the model …</p></dm-model-detail
+        >`,
+      )}
       <noscript
         ><p class="note">
           This model’s page needs JavaScript. <a href="${site.links.to('models/')}">All models</a>

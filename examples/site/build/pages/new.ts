@@ -1,7 +1,6 @@
 import { describeDay, describeNumber, SITE_NAME } from '../../src/facts.ts'
 import type { CatalogChange } from '@decentramodels/core/contract'
-import { cardList } from '../cards.ts'
-import { LIST_CARDS } from '../catalogue.ts'
+import { cardTiles } from '../cards.ts'
 import { html, type Markup } from '../html.ts'
 import { filterPath } from '../links.ts'
 import { modelList } from '../list.ts'
@@ -18,7 +17,7 @@ function publication(site: Site, { at, added, addedCount, updatedCount, removedC
       ${describeNumber(addedCount)} added · ${describeNumber(updatedCount)} updated · ${describeNumber(removedCount)}
       removed
     </p>
-    ${added.length > 0 && html`<div class="cards">${cardList(site, added.slice(0, 6))}</div>`}
+    ${added.length > 0 && html`<div class="cards">${cardTiles(site, added.slice(0, 6))}</div>`}
   </li>`
 }
 
@@ -33,7 +32,7 @@ export async function newPage(site: Site): Promise<Page> {
     title: `What’s new · ${SITE_NAME}`,
     description: 'The newest models, and what each publication of this catalogue added, updated and removed.',
     kind: 'lists',
-    main: html`<header class="title">
+    main: html`<header class="masthead">
         <h1>What’s new</h1>
         <p class="lead">The newest models first, by the day they were published at their source.</p>
         ${recent && html`<p><a href="${links.to(filterPath(recent.id))}">Recently updated on Hugging Face: ${describeNumber(recent.count)}</a></p>`}
@@ -41,7 +40,7 @@ export async function newPage(site: Site): Promise<Page> {
       ${provider(
         site,
         modelList(site, {
-          cards: await newest.models.slice(0, LIST_CARDS),
+          cards: await newest.models.slice(),
           category: newest.id,
           sortBy: newest.sortBy,
           label: 'Newest',

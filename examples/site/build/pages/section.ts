@@ -11,15 +11,15 @@ export async function trendingPage(site: Site): Promise<Page> {
   return {
     path: 'trending/',
     title: `Trending · ${SITE_NAME}`,
-    description: `The ${describeModels(section.count)} that grow fastest on Hugging Face and CivitAI this week.`,
+    description: `The ${describeModels(section.count)} with the most attention on Hugging Face and CivitAI this week.`,
     kind: 'lists',
-    main: html`<header class="title">
+    main: html`<header class="masthead">
         <h1>Trending this week</h1>
-        <p class="lead">${describeModels(section.count)} that more people turn to than a week ago.</p>
+        <p class="lead">The ${describeModels(section.count)} with the most attention this week.</p>
         <p class="note">
-          Hugging Face gives a trending score of its own. For CivitAI it is growth: the downloads of the last three days
-          against those of the week before, times how many there are. The two are ranked by their place within each
-          source, because their counts do not mean the same.
+          Hugging Face gives a trending score of its own. For CivitAI it is how much the downloads grew within a week,
+          times log10 of how many there are. The two are ranked by their place within each source, because their numbers
+          do not mean the same.
         </p>
       </header>
       ${provider(

@@ -1,6 +1,7 @@
 import { SITE_NAME } from '../../src/facts.ts'
 import { filterIndex } from '../filter-index.ts'
 import { html } from '../html.ts'
+import { missing } from './model.ts'
 import { provider } from '../provider.ts'
 import type { Page, Site } from '../site.ts'
 
@@ -13,13 +14,13 @@ export function notFoundPage(site: Site): Page {
     kind: 'model',
     isHidden: true,
     main: html`<div id="nowhere">
-        <header class="title">
+        <header class="masthead">
           <h1>This address leads nowhere</h1>
           <p class="lead">The page may have moved, or a letter is missing. Search above, or take a filter:</p>
         </header>
         ${filterIndex(site)}
       </div>
-      ${provider(site, html`<dm-model-detail hidden></dm-model-detail>`)}`,
+      ${provider(site, html`<dm-model-detail hidden>${missing(site)}</dm-model-detail>`)}`,
   }
 }
 
@@ -31,7 +32,7 @@ export function offlinePage(site: Site): Page {
     description: 'This page is not saved on this device.',
     kind: 'plain',
     isHidden: true,
-    main: html`<header class="title">
+    main: html`<header class="masthead">
       <h1>No network</h1>
       <p class="lead">This page is not saved on this device. What you have seen is:</p>
       <ul>

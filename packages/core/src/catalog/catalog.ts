@@ -54,7 +54,7 @@ export class Catalog implements CatalogLike {
   /**
    * Opens the manifests folder at `url`, as soon as the first screen (`home.json`) is read.
    *
-   * @throws DecentraError `invalid-input` (address), `network-failed`, `not-found` (no manifests there),
+   * @throws DecentraError `invalid-input` (address), `network-failed`, `rate-limited`, `unavailable`, `not-found` (no manifests there),
    * `manifest-invalid`, `manifest-too-new`, `response-invalid` (a web page in place of JSON).
    */
   static async open(url: string | URL, { runtime, signal }: OpenOptions = {}): Promise<Catalog> {

@@ -1,12 +1,12 @@
 import type { ErrorCode } from '../contract/errors.js'
 import type { Runtime } from '../runtime.js'
 import type { Files } from './files.js'
-import { hasCode } from './has-code.js'
+import { hasCode, UNREACHED } from './has-code.js'
 import { readJson } from './read-json.js'
 import type { Answer } from './request.js'
 
-/** Failures after which an older copy is better than nothing: no connection, a login page in between, a cut body. */
-const FALL_BACK: readonly ErrorCode[] = ['network-failed', 'response-invalid', 'manifest-invalid']
+/** Failures after which an older copy is better than nothing: no answer, a login page in between, a cut body. */
+const FALL_BACK: readonly ErrorCode[] = [...UNREACHED, 'response-invalid', 'manifest-invalid']
 
 /**
  * Copies of a folder's files in the cache port. A cache that fails (quota, private window) is survived and logged.

@@ -5,3 +5,6 @@ import type { ErrorCode } from '../contract/errors.js'
 export function hasCode(error: unknown, ...codes: readonly ErrorCode[]): boolean {
   return isDecentraError(error) && codes.includes(error.code)
 }
+
+/** Failures in which a server gave nothing at all: no connection, overload, a pause that it asks for. */
+export const UNREACHED: readonly ErrorCode[] = ['network-failed', 'rate-limited', 'unavailable']

@@ -2,7 +2,7 @@ import { DecentraError } from '../contract/decentra-error.js'
 import { type IndexManifest, readIndexManifest } from '../contract/manifest.js'
 import { FastRecords } from './fast.js'
 import type { Files } from './files.js'
-import { hasCode } from './has-code.js'
+import { hasCode, UNREACHED } from './has-code.js'
 import { shown } from './request.js'
 import type { Records } from './records.js'
 
@@ -15,7 +15,7 @@ export async function openRecords(files: Files, index: Promise<unknown>, signal:
     signal.throwIfAborted()
     if (hasCode(error, 'manifest-too-new')) throw error
     // Without a connection the plain files cannot be had either, unless a copy of them is kept.
-    if (hasCode(error, 'network-failed') && !(await (await files.copies())?.match(files.address('models.json'))))
+    if (hasCode(error, ...UNREACHED) && !(await (await files.copies())?.match(files.address('models.json'))))
       throw error
     failure = error
   }

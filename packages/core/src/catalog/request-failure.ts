@@ -37,9 +37,15 @@ function refusal(file: string, response: Response): DecentraError {
     )
   if (status === 401 || status === 403)
     return new DecentraError('forbidden', `${file} may not be read (HTTP ${status}).`)
-  return new DecentraError('network-failed', `${file} answered HTTP ${status}.`, {
-    retryAfterMs: retryAfterMs(response),
-  })
+  const pauseMs = retryAfterMs(response)
+  const pause = pauseMs === undefined ? '' : ` and asks to wait ${Math.ceil(pauseMs / 1000)} s`
+  return new DecentraError(
+    status === 429 ? 'rate-limited' : 'unavailable',
+    `${file} answered HTTP ${status}${pause}.`,
+    {
+      retryAfterMs: pauseMs,
+    },
+  )
 }
 
 function retryAfterMs(response: Response): number | undefined {

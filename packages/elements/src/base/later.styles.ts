@@ -36,16 +36,6 @@ const { cssText } = css`
   .action svg:dir(rtl) {
     transform: scaleX(-1);
   }
-  /* A card without its model. */
-  .bone {
-    block-size: 0.75rem;
-    border-radius: 0.25rem;
-    background: color-mix(in oklab, var(--_muted) 18%, transparent);
-  }
-  .bone + .bone {
-    inline-size: 55%;
-    margin-block-start: 0.625rem;
-  }
   /* Very narrow, or very large text: the words get a row of their own. */
   @container (inline-size < 15rem) {
     .row {

@@ -53,6 +53,8 @@ export const de: Partial<Terms> = {
     'manifest-invalid': 'Die Dateien des Katalogs sind beschädigt. Der Betreiber muss sie neu erzeugen.',
     'manifest-too-new': 'Diese Seite braucht eine neuere Version von @decentramodels/core.',
     'upstream-timeout': 'Versuchen Sie es noch einmal.',
+    'rate-limited': 'Warten Sie die genannte Zeit und versuchen Sie es dann noch einmal.',
+    unavailable: 'Versuchen Sie es in einem Augenblick noch einmal.',
   },
   author: 'Urheber',
   task: 'Aufgabe',

@@ -8,7 +8,6 @@ export const enLater = {
   allShown: (total: string) => `That is all ${total}.`,
   backToTop: 'Back to top',
   seeAll: 'See all',
-  dataAge: (age: string) => `Data of this catalogue: made ${age}.`,
   emptyTitle: 'No models here right now',
   emptyText: 'This list fills when the catalogue is refreshed.',
   showInstead: (title: string) => `Show ${title}`,

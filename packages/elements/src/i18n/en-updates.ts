@@ -6,6 +6,7 @@ export const enUpdates = {
   removedModels: (count: string, n: number) => `${count} ${n === 1 ? 'model' : 'models'} removed`,
   dismiss: 'Close',
   newSince: 'New since you opened this page',
+  dataAge: (age: string) => `Data of this catalogue: made ${age}.`,
   moreNew: (count: string) => `And ${count} more.`,
 }
 

@@ -3,12 +3,13 @@ import { de } from './de.js'
 import { en } from './en.js'
 import { enDetail } from './en-detail.js'
 import { enLater } from './en-later.js'
+import { enList } from './en-list.js'
 import { enUpdates } from './en-updates.js'
 import { formatNumber } from './formats.js'
 import { findTerm, onTermsChange, registerTerms } from './terms.js'
 import { formatAge, formatDate } from './times.js'
 
-const english = { ...en, ...enDetail, ...enLater, ...enUpdates }
+const english = { ...en, ...enDetail, ...enLater, ...enList, ...enUpdates }
 
 describe('terms', () => {
   it('are found in xx-YY, else in xx, else in English', () => {

@@ -42,7 +42,7 @@ export const modelCardStyles = css`
     padding: 0;
     border: 0;
     border-radius: calc(var(--_radius) * 0.7);
-    background: color-mix(in oklab, var(--_hue) 13%, var(--_surface));
+    background: color-mix(in oklab, var(--_hue, var(--_muted)) 13%, var(--_surface));
     color: var(--_hue);
     font: inherit;
   }

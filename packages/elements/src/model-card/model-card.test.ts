@@ -131,8 +131,10 @@ describe('dm-model-card', () => {
   })
 
   it('has one face per model: the same for the same id, others for others, and no picture is fetched', async () => {
-    const face = async (id: string) =>
-      (await show(card(id))).shadowRoot!.querySelector('.strokes path')!.getAttribute('d')
+    const face = async (id: string) => {
+      const element = await show(card(id))
+      return (await until(() => element.shadowRoot!.querySelector('.strokes path'), 'the face')).getAttribute('d')
+    }
     expect(await face('a/b')).to.equal(await face('a/b'))
     const faces = new Set(await Promise.all(Array.from({ length: 24 }, (_, i) => face(`a/model-${i}`))))
     expect(faces.size).to.be.greaterThan(12)

@@ -8,11 +8,9 @@ import { LazyPart } from '../base/lazy-part.js'
 import { modelLink } from '../base/model-link.js'
 import type { CardParts } from './card-parts.js'
 import type { CardPreview } from './card-preview.js'
-import { renderGlyph } from './glyph.js'
-import { hueStyles } from './hues.styles.js'
+import { cardHueStyles, loadFaces, presentFaces } from './load-faces.js'
 import { modelCardStyles } from './model-card.styles.js'
 import { ModelSelectEvent } from './select-event.js'
-import { taskKind } from './task-kind.js'
 
 /**
  * A model in 80 px: face, name, what it does, who made it, how much it is used.
@@ -58,7 +56,7 @@ import { taskKind } from './task-kind.js'
  */
 export class DmModelCard extends DmElement {
   static override readonly tag: string = 'dm-model-card'
-  static override styles = [baseStyles, hueStyles, modelCardStyles, laterStyles]
+  static override styles = [baseStyles, cardHueStyles, modelCardStyles, laterStyles]
   static override properties = {
     ...DmElement.properties,
     model: { attribute: false },
@@ -83,8 +81,7 @@ export class DmModelCard extends DmElement {
   /** Whether the card is open. */
   expanded = false
 
-  #preview: CardPreview | undefined
-  #waking = false
+  #preview: Promise<CardPreview> | undefined
 
   /** Answers that the later parts ask for. */
   readonly #parts: CardParts = {
@@ -98,6 +95,8 @@ export class DmModelCard extends DmElement {
     const { CardDetails } = await import('./card-details.js')
     return new CardDetails(this, this.#parts)
   })
+
+  readonly #faces = new LazyPart(this, loadFaces)
 
   /** For what is no sane card. */
   readonly #metadata = new LazyPart(this, () => import('./card-of.js'))
@@ -122,22 +121,17 @@ export class DmModelCard extends DmElement {
   }
 
   /** The preview's code comes with the first pointer or focus: most cards never need it. */
-  readonly #wake = (event: Event) => {
-    if (this.compact || (event as PointerEvent).pointerType === 'touch' || this.#waking) return
+  readonly #wake = async (event: Event) => {
+    if (this.compact || (event as PointerEvent).pointerType === 'touch') return
     const pointed = event.type === 'pointerenter'
-    if (this.#preview) {
-      this.#preview.wake(pointed)
-      return
-    }
-    this.#waking = true
-    void import('./card-preview.js')
-      .then(({ CardPreview }) => {
-        this.#preview ??= new CardPreview(this, this.#parts)
-        this.#preview.wake(pointed)
-      })
+    try {
+      this.#preview ??= import('./card-preview.js').then(({ CardPreview }) => new CardPreview(this, this.#parts))
+      const preview = await this.#preview
+      preview.wake(pointed)
+    } catch {
       // Without it the card still opens in place; the next pointer tries again.
-      .catch(() => {})
-      .finally(() => (this.#waking = false))
+      this.#preview = undefined
+    }
   }
 
   readonly #toggle = () => {
@@ -170,9 +164,10 @@ export class DmModelCard extends DmElement {
     const { local } = this
     const { name } = model
     const link = modelLink(model, this.href, this.provided?.modelHref)
-    const face = renderGlyph(model.id)
+    const faces = presentFaces() ?? this.#faces.value
+    const face = faces?.renderGlyph(model.id)
     const open = this.expanded && !this.compact
-    return html`<div class="card ${taskKind(model.task)}" part="base">
+    return html`<div class="card ${faces?.taskKind(model.task)}" part="base">
       <div class="row">
         ${
           this.compact
@@ -221,10 +216,7 @@ export class DmModelCard extends DmElement {
         ${
           this.model && this.#metadata.value
             ? html`<p class="meta" part="meta">${this.local.term('unnamed')}</p>`
-            : html`<div aria-hidden="true">
-                <div class="bone"></div>
-                <div class="bone"></div>
-              </div>`
+            : nothing
         }
       </div>
     </div>`

@@ -8,7 +8,7 @@ import type { Words } from '../i18n/words.js'
 import { sourceName } from '../model-card/facts.js'
 import { renderGlyph } from '../model-card/glyph.js'
 import { taskKind } from '../model-card/task-kind.js'
-import { renderHistory } from './history-chart.js'
+import { type DayLook, renderHistory } from './history-chart.js'
 import { splitText } from './text-split.js'
 
 type Content = TemplateResult | typeof nothing | string
@@ -26,6 +26,8 @@ export interface DetailOptions {
   recordedAt?: string | null
   /** Copies the id, and whether that was just done; without it the button keeps its place, unseen. */
   copy?: { state: CopyState; run(): void }
+  /** Which day of the chart is looked at; without it the chart only shows. */
+  days?: DayLook
   /** Further links or buttons beside the link to the source. */
   actions?: Content
   /** Shows the model's picture, which comes from the host of its source; called when it does not load. */
@@ -143,7 +145,7 @@ function renderContent({ nsfwLevel }: ModelMetadata, words: Words): Content {
   return statement(words.term('content'), words.term('contents')[kind]!, list, kind === 'general' ? '' : 'limit')
 }
 
-function renderNumbers(model: ModelMetadata, words: Words, level: number): TemplateResult {
+function renderNumbers(model: ModelMetadata, words: Words, level: number, days?: DayLook): TemplateResult {
   const count = (value: number | null) => (value === null ? words.term('unknown') : words.number(value))
   const growth = model.weeklyGrowth
   return section(
@@ -160,7 +162,7 @@ function renderNumbers(model: ModelMetadata, words: Words, level: number): Templ
           growth !== null && growth >= 0.005 ? 'good' : '',
         )}
       </dl>
-      ${renderHistory(words, model.dailyDownloads)}`,
+      ${renderHistory(words, model.dailyDownloads, days)}`,
   )
 }
 
@@ -279,7 +281,8 @@ export function renderDetail(model: ModelMetadata, words: Words, options: Detail
     ${renderUse(model, words, level)}
     <div class="columns">
       <div class="main">
-        ${renderNumbers(model, words, level)} ${renderAbout(model, words, level)} ${renderTags(model, words, level)}
+        ${renderNumbers(model, words, level, options.days)} ${renderAbout(model, words, level)}
+        ${renderTags(model, words, level)}
       </div>
       <div class="side">
         ${renderFacts(model, words, level, options.now)} ${renderPicture(model, words, options.picture)}

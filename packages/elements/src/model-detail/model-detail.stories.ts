@@ -39,6 +39,12 @@ const meta: Meta<Args> = {
       .headingLevel=${args.headingLevel}
       .pictures=${args.pictures ?? false}
     ></dm-model-detail>`,
+  parameters: {
+    keyboard: {
+      Tab: 'Goes through links, buttons and what can be opened.',
+      'Enter, Space': 'On “Copy id”: copies it, which is said. On a closed text or table: opens it.',
+    },
+  },
 }
 export default meta
 
@@ -127,25 +133,30 @@ export const Mature: Story = {
   },
 }
 
-/** Markup and script in a record are text, and an address that is none leads nowhere. */
+/** Markup and script in a record are text. */
 export const Hostile: Story = {
   args: {
-    pictures: true,
     model: {
       ...painter,
-      id: '"><svg/onload=alert(1)>/x',
       name: '<img src=x onerror=alert(2)>',
       author: '</script><script>alert(3)</script>',
       description: '<b onclick=alert(4)>bold</b> &lt;script&gt;alert(5)&lt;/script&gt;\u202Egnp.exe',
       tags: ['<iframe src=javascript:alert(6)>', '${alert(7)}', 'x'.repeat(100)],
-      url: 'javascript:alert(8)',
-      image: 'javascript:alert(9)',
     } satisfies ModelMetadata,
   },
   play: async ({ canvasElement }) => {
-    await until(() => part(detail(canvasElement), 'name') ?? part(detail(canvasElement), 'error'), 'the view')
-    await expect(deep(canvasElement, 'img, iframe, script, b, svg[onload]')).toEqual([])
-    for (const link of deep(canvasElement, 'a')) await expect((link as HTMLAnchorElement).protocol).toMatch(/^https?:$/)
+    await until(() => text(canvasElement, 'name') === '<img src=x onerror=alert(2)>', 'the name')
+    await expect(text(canvasElement, 'description')).toContain('<b onclick=alert(4)>')
+    await expect(deep(canvasElement, 'img, iframe, script, b')).toEqual([])
+  },
+}
+
+/** A record whose address is a script is none. */
+export const Damaged: Story = {
+  args: { pictures: true, model: { ...painter, url: 'javascript:alert(1)', image: 'javascript:alert(2)' } },
+  play: async ({ canvasElement }) => {
+    await until(() => detail(canvasElement).matches(':state(error)'), 'the sentence')
+    await expect(deep(canvasElement, 'a, img')).toEqual([])
   },
 }
 

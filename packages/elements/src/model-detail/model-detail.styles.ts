@@ -170,6 +170,34 @@ export const modelDetailStyles = css`
     color: var(--_hue);
     overflow: visible;
   }
+  /* Above the line, for keys alone: the line shows the focus. */
+  .days {
+    grid-area: 1 / 2 / 3 / 4;
+    inline-size: 100%;
+    block-size: 100%;
+    margin: 0;
+    opacity: 0;
+    pointer-events: none;
+  }
+  .days:focus-visible + .line {
+    outline: 2px solid var(--_accent);
+    outline-offset: 2px;
+  }
+  .mark {
+    stroke: var(--_quiet);
+    stroke-width: 1;
+  }
+  .dot {
+    stroke-width: 9;
+  }
+  .tip {
+    grid-area: 3 / 2 / 4 / 4;
+    justify-self: center;
+    color: var(--_text);
+  }
+  .read > :is(.from, .to) {
+    visibility: hidden;
+  }
   /* Time runs as the text does. */
   .line:dir(rtl) {
     transform: scaleX(-1);

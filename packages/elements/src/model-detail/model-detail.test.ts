@@ -257,14 +257,15 @@ describe('dm-model-detail', () => {
   it('is used by keyboard in the order of the page, with targets of 44 px', async () => {
     const element = await loaded()
     const reached: string[] = []
-    for (let i = 0; i < 5; i++) {
+    for (let i = 0; i < 6; i++) {
       await sendKeys({ press: 'Tab' })
-      reached.push(words(focused())!)
+      reached.push(focused()!.ariaLabel ?? words(focused())!)
       expect(focused()!.getBoundingClientRect().height, reached.at(-1)).to.be.at.least(44)
     }
     expect(reached).to.deep.equal([
       'Open at Hugging Face',
       'Copy id',
+      'Downloads, day by day',
       'Show as a table',
       'Show the rest',
       'Show 16 more',

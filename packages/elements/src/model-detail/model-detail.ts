@@ -3,7 +3,7 @@ import type { CatalogLike } from '@decentramodels/core/catalog'
 import { readModelMetadata } from '@decentramodels/core/contract'
 import { initialState, Task as Loader, TaskStatus } from '@lit/task'
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
-import { baseStyles } from '../base/base.styles.js'
+import { baseStyles, laterStyles } from '../base/base.styles.js'
 import { CatalogSource } from '../base/catalog-source.js'
 import { DmElement } from '../base/dm-element.js'
 import { gridStyles } from '../base/grid.styles.js'
@@ -62,6 +62,8 @@ interface Found {
  * @csspart title - The title of each section.
  * @csspart numbers - Downloads, likes and growth.
  * @csspart history - Downloads day by day.
+ * @csspart days - What goes through the days of the chart by keys.
+ * @csspart day - The day that is looked at, below the chart.
  * @csspart description - The description.
  * @csspart tags - The tags.
  * @csspart facts - The facts.
@@ -96,7 +98,7 @@ interface Found {
  */
 export class DmModelDetail extends DmElement {
   static override readonly tag: string = 'dm-model-detail'
-  static override styles = [baseStyles, gridStyles, hueStyles, modelDetailStyles]
+  static override styles = [baseStyles, gridStyles, hueStyles, modelDetailStyles, laterStyles]
   static override properties = {
     ...DmElement.properties,
     catalog: { attribute: false },
@@ -133,6 +135,7 @@ export class DmModelDetail extends DmElement {
   #shown: ModelMetadata | undefined
   #announced: string | undefined
   #copy: CopyState = 'idle'
+  #day: number | undefined
   #leave = new AbortController()
   #brokenPicture: string | undefined
 
@@ -171,7 +174,7 @@ export class DmModelDetail extends DmElement {
     super.connectedCallback()
     // What was stopped when the element left the page starts again.
     if (!this.hasUpdated) return
-    if (this.#found === undefined) void this.#loader.run()
+    if (this.#loader.status !== TaskStatus.COMPLETE) void this.#loader.run()
     this.#similar.resume()
   }
 
@@ -180,7 +183,8 @@ export class DmModelDetail extends DmElement {
     // A loader does not stop by itself when its element leaves the page.
     this.#loader.abort()
     this.#similar.stop()
-    this.#leave.abort()
+    this.#forget()
+    this.requestUpdate()
     if (this.#found === undefined) this.#source.close()
   }
 
@@ -196,6 +200,14 @@ export class DmModelDetail extends DmElement {
     this.#shown = this.model ? readModelMetadata(this.model) : this.#found?.model
     // A model under the id of another would be a lie.
     if (!this.model && this.#failed && this.#found?.id !== this.modelId) this.#shown = undefined
+    if (this.#shown?.id !== this.#announced) this.#forget()
+  }
+
+  /** What was done with one model says nothing of the next. */
+  #forget(): void {
+    this.#leave.abort()
+    this.#copy = 'idle'
+    this.#day = undefined
   }
 
   protected override updated(): void {
@@ -207,7 +219,6 @@ export class DmModelDetail extends DmElement {
     this.setState('stale', shown !== undefined && (this.#found?.catalog.stats.stale ?? false))
     if (shown === undefined || shown.id === this.#announced) return
     this.#announced = shown.id
-    this.#copy = 'idle'
     const event = new ModelLoadEvent(shown)
     this.dispatchEvent(event)
   }
@@ -256,6 +267,14 @@ export class DmModelDetail extends DmElement {
       now: this.world.clock.now(),
       recordedAt: catalog?.stats.generatedAt ?? null,
       copy: { state: this.#copy, run: () => void this.#copyId(model.id) },
+      days: {
+        day: this.#day,
+        see: (day) => {
+          if (day === this.#day) return
+          this.#day = day
+          this.requestUpdate()
+        },
+      },
       actions: html`<slot name="actions"></slot>`,
       picture:
         this.pictures && model.image !== this.#brokenPicture
@@ -296,8 +315,10 @@ export class DmModelDetail extends DmElement {
     const leave = (this.#leave = new AbortController())
     try {
       await navigator.clipboard.writeText(id)
+      if (leave.signal.aborted) return
       this.#copy = 'copied'
     } catch {
+      if (leave.signal.aborted) return
       // A page without permission, or without a secure address.
       const place = this.renderRoot.querySelector('[part=id]')
       if (place) getSelection()?.selectAllChildren(place)

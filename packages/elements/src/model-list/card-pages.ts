@@ -94,7 +94,11 @@ export class CardPages {
     const loading = (page.loading = new AbortController())
     const start = number * PAGE
     try {
-      page.cards = await this.#list.slice(start, Math.min(this.#list.length, start + PAGE), { signal: loading.signal })
+      const end = Math.min(this.#list.length, start + PAGE)
+      const cards: unknown = await this.#list.slice(start, end, { signal: loading.signal })
+      // Pages make lists of their own.
+      if (!Array.isArray(cards)) throw new TypeError('A list of models gave no models.')
+      page.cards = cards as ModelCard[]
     } catch (error) {
       page.error = error ?? 'failed'
     }

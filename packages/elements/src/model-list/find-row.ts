@@ -14,7 +14,7 @@ export async function findRow(
 ): Promise<number | undefined> {
   const from = Math.max(0, near - AROUND)
   const around = await list.slice(from, Math.min(list.length, near + AROUND), { signal })
-  const at = around.findIndex((card) => card.id === id)
+  const at = around.findIndex((card) => card?.id === id)
   if (at >= 0) return from + at
   if (list.length > SMALL) return undefined
   const all = (await list.ids({ signal })).indexOf(id)

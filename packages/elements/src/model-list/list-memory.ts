@@ -26,6 +26,21 @@ export function recall(key: string): Memory | undefined {
   return { place, focus, opened } as unknown as Memory
 }
 
+/** Lists that keep the browser from scrolling by itself, and what it did before the first of them. */
+const holders = new Set<object>()
+let former: ScrollRestoration = 'auto'
+
+/** The browser would scroll before the rows are there: as long as `holder` wants, it does not. */
+export function holdScroll(holder: object): void {
+  if (holders.size === 0) former = history.scrollRestoration
+  holders.add(holder)
+  history.scrollRestoration = 'manual'
+}
+
+export function releaseScroll(holder: object): void {
+  if (holders.delete(holder) && holders.size === 0) history.scrollRestoration = former
+}
+
 export function remember(key: string, { place, focus, opened }: Memory): void {
   save(key, { place, focus, opened: opened.slice(-OPENED) } satisfies Memory)
 }

@@ -43,6 +43,8 @@ interface Row {
   readonly card: DmModelCard
   index: number
   height: number
+  /** Rows that it says there are. */
+  total: number
   problem: HTMLElement | undefined
 }
 
@@ -72,6 +74,7 @@ export class ListWindow {
   #shift = 0
   #last = 0
   #flying = false
+  #moved = false
   /** Rows `from` to `to`, end not included, are shown. */
   #from = 0
   #to = 0
@@ -80,6 +83,7 @@ export class ListWindow {
   #rest: AbortController | undefined
   #frame = 0
   #measuring = false
+  #wasHidden = false
 
   constructor(host: ReactiveElement, space: HTMLElement, parts: WindowParts) {
     this.#host = host
@@ -96,6 +100,10 @@ export class ListWindow {
     this.#list.addEventListener('keydown', this.#key)
     this.#resized.observe(this.#ruler)
     for (const { li } of this.#rows) this.#resized.observe(li)
+    if (!this.#pages) return
+    // Back in the page, perhaps in another place of it.
+    this.#box.find()
+    this.#catchUp()
   }
 
   stop(): void {
@@ -104,6 +112,8 @@ export class ListWindow {
     this.#list.removeEventListener('keydown', this.#key)
     this.#resized.disconnect()
     this.#rest?.abort()
+    this.#rest = undefined
+    this.#flying = this.#moved = false
     cancelAnimationFrame(this.#frame)
   }
 
@@ -130,7 +140,7 @@ export class ListWindow {
   get place(): Place {
     const edge = this.#box.top
     let index = 0
-    let offset = edge - this.#space.getBoundingClientRect().top
+    let offset = this.#edge
     if (offset > 0 && this.#isWhole) {
       const row = this.#rows.find(({ li }) => li.getBoundingClientRect().bottom > edge)
       index = row?.index ?? 0
@@ -165,8 +175,16 @@ export class ListWindow {
     this.#total = total
     this.#shape = ''
     this.#from = this.#to = 0
+    const wanted = this.#awaited ?? this.#focused?.index
     for (const row of this.#rows) this.#number(row, row.index + by)
+    if (wanted !== undefined) {
+      // The row with the focus may be no more: then the nearest one gets it.
+      const now = this.#clamp(wanted + by)
+      this.#awaited = this.#awaited === undefined && now === wanted + by ? undefined : now
+    }
     this.#readShape()
+    // A short list has to be there first; a long one should not be read where nobody looks.
+    if (this.#isWhole) this.#draw()
     if (place) this.goTo(place)
     this.refresh()
   }
@@ -174,12 +192,14 @@ export class ListWindow {
   /** Draws what is in sight; what came in between, too. */
   refresh(): void {
     this.#draw()
+    if (!this.#pages) return
     for (const row of this.#rows) this.#fill(row)
     this.#problems()
     if (this.#awaited !== undefined) this.#tryFocus()
   }
 
   goTo({ index, offset }: Place): void {
+    if (this.#isHidden) return
     if (this.#isWhole) {
       const at = (index > 0 ? this.#rows[index]?.li : undefined) ?? this.#space
       this.#box.scrollBy(at.getBoundingClientRect().top - this.#box.top + offset)
@@ -191,7 +211,7 @@ export class ListWindow {
 
   /** Moves the focus to a row, as soon as its card is there; into sight, unless told not to. */
   focusRow(index: number, scroll = true): void {
-    this.#awaited = index
+    index = this.#awaited = this.#clamp(index)
     if (scroll && !this.#isWhole) {
       const margin = 8
       const row = Math.floor(index / this.#columns)
@@ -218,9 +238,19 @@ export class ListWindow {
     return this.#edge + this.#shift
   }
 
-  /** Place of that edge in the space. */
+  /** Place of that edge in the space; while the list is hidden, where it was before. */
   get #edge(): number {
-    return this.#box.top - this.#space.getBoundingClientRect().top
+    const [space] = this.#space.getClientRects()
+    return space ? this.#box.top - space.top : this.#last
+  }
+
+  /** Whether it has no place in the page, in a closed tab for instance. */
+  get #isHidden(): boolean {
+    return this.#space.getClientRects().length === 0
+  }
+
+  #clamp(index: number): number {
+    return Math.max(0, Math.min(this.#total - 1, index))
   }
 
   get #focused(): Row | undefined {
@@ -229,42 +259,58 @@ export class ListWindow {
   }
 
   readonly #scrolled = () => {
-    if (!this.#pages) return
+    if (!this.#pages || this.#isHidden) return
     if (this.#isWhole) {
       this.#restSoon()
       return
     }
     const edge = this.#edge
-    const by = Math.abs(edge - this.#last)
+    const step = edge - this.#last
+    const by = Math.abs(step)
     const { height } = this.#box
     // A drag of the bar, or a jump: the bar's place says where in the list. Else pixels are pixels.
     if (by > Math.max(2 * height, this.#scale.space / height / 2)) this.#shift = this.#scale.toList(edge) - edge
     this.#last = edge
     this.#flying = by > FLIGHT * height
-    this.#draw()
-    const top = this.#top
+    const top = edge + this.#shift
+    // Rows that were passed in haste are not looked at again.
+    const behind = by > height / 4 ? 0 : AHEAD
+    this.#drawAt(top, height, step > 0 ? behind : AHEAD, step > 0 ? AHEAD : behind)
     this.#parts.moved(this.#heights.rowAt(Math.max(0, top)) * this.#columns, by > height / 4)
     this.#restSoon()
   }
 
+  /** One timer for all scrolls: it begins anew when there were some meanwhile. */
   #restSoon(): void {
-    this.#rest?.abort()
+    this.#moved = true
+    if (this.#rest) return
     const rest = (this.#rest = new AbortController())
-    this.#parts.sleep(REST_MS, rest.signal).then(
-      () => {
-        this.#flying = false
-        if (!this.#isWhole) this.#settle()
-        this.refresh()
-        this.#parts.rested()
-      },
-      () => {},
-    )
+    const wait = async () => {
+      while (this.#moved) {
+        this.#moved = false
+        await this.#parts.sleep(REST_MS, rest.signal)
+      }
+      this.#rest = undefined
+      this.#flying = false
+      if (!this.#isWhole) this.#settle()
+      this.refresh()
+      this.#parts.rested()
+    }
+    wait().catch(() => {})
   }
 
   /** At rest the bar says again where in the list one is; nothing that is seen moves. */
   #settle(): void {
+    const top = this.#top
+    if (Math.abs(this.#scale.toSpace(top) - this.#edge) >= 1) this.#moveTo(top)
+  }
+
+  /** The page may have scrolled while nobody listened. */
+  #catchUp(): void {
     const edge = this.#edge
-    if (Math.abs(this.#scale.toList(edge) - edge - this.#shift) >= 1) this.#moveTo(edge + this.#shift)
+    if (Math.abs(edge - this.#last) < 1) return
+    this.#last = edge
+    this.#shift = this.#scale.toList(edge) - edge
   }
 
   /** Scrolls so that a place of the list is at the upper edge, or as near to it as the page allows. */
@@ -311,9 +357,16 @@ export class ListWindow {
   }
 
   #take(entries: ResizeObserverEntry[]): void {
+    const wasHidden = this.#wasHidden
+    this.#wasHidden = this.#isHidden
+    if (this.#wasHidden) return
     for (const { target, borderBoxSize } of entries) {
       const row = this.#byItem.get(target)
       if (row) row.height = borderBoxSize[0]!.blockSize
+    }
+    if (wasHidden) {
+      this.#catchUp()
+      this.#later()
     }
     let changed = this.#readShape()
     if (this.#isWhole) {
@@ -354,20 +407,20 @@ export class ListWindow {
   }
 
   readonly #draw = () => {
+    if (this.#isHidden) return
+    if (this.#measuring) this.#later()
+    else this.#drawAt(this.#top, this.#box.height)
+  }
+
+  /** Reads nothing of the page: after a change that would make the browser lay it out twice. */
+  #drawAt(top: number, height: number, before = AHEAD, after = AHEAD): void {
     const pages = this.#pages
     if (!pages) return
-    if (this.#measuring) {
-      this.#later()
-      return
-    }
     let from = 0
     let to = this.#total
     if (!this.#isWhole) {
-      const { height } = this.#box
-      const top = this.#top
-      const ahead = Math.max(AHEAD * height, 2 * this.#heights.height(0))
-      from = this.#heights.rowAt(top - ahead) * this.#columns
-      to = Math.min(this.#total, (this.#heights.rowAt(top + height + ahead) + 1) * this.#columns)
+      from = this.#heights.rowAt(top - before * height) * this.#columns
+      to = Math.min(this.#total, (this.#heights.rowAt(top + height * (1 + after)) + 1) * this.#columns)
     }
     if (!this.#flying) pages.want(Math.max(0, from - 50), Math.min(this.#total, to + 50))
     this.#arrange(from, to)
@@ -413,7 +466,6 @@ export class ListWindow {
       if (li === at) at = at.nextSibling
       else this.#list.insertBefore(li, at)
     }
-    this.#problems()
   }
 
   /** Puts the rows where they belong, and the one that is kept for its focus where it would be. */
@@ -436,13 +488,14 @@ export class ListWindow {
     const card = createElement(DmModelCard)
     card.setAttribute('exportparts', 'base: card-base, name: card-name, action: card-action')
     li.append(card)
-    const row: Row = { li, card, index: -1, height: 0, problem: undefined }
+    const row: Row = { li, card, index: -1, height: 0, total: -1, problem: undefined }
     this.#byItem.set(li, row)
     return row
   }
 
   #assign(row: Row, index: number): Row {
     this.#remember(row)
+    if (row.problem) this.#say(row, false)
     this.#number(row, index)
     row.height = 0
     this.#parts.dress(row.card)
@@ -455,8 +508,8 @@ export class ListWindow {
 
   #number(row: Row, index: number): void {
     row.index = index
-    row.li.setAttribute('aria-posinset', String(index + 1))
-    row.li.setAttribute('aria-setsize', String(this.#total))
+    row.li.ariaPosInSet = String(index + 1)
+    if (row.total !== this.#total) row.li.ariaSetSize = String((row.total = this.#total))
   }
 
   #remember({ card: { model, expanded } }: Row): void {
@@ -469,6 +522,7 @@ export class ListWindow {
     // A record that is missing is shown as a damaged one.
     const model = this.#pages!.get(row.index) ?? (this.#pages!.get(row.index) === null ? ({} as never) : undefined)
     const { card } = row
+    row.li.classList.toggle('waiting', model === undefined && !row.problem)
     if (card.model === model) return
     if (card.model?.id !== model?.id) {
       this.#remember(row)
@@ -477,22 +531,27 @@ export class ListWindow {
     card.model = model
   }
 
-  /** One message for all rows in sight that did not load. */
+  /** One message for all rows that did not load, where it is seen. */
   #problems(): void {
-    let said = false
-    for (const row of this.#rows) {
-      const failed: boolean = !said && this.#pages!.hasFailed(row.index)
-      said ||= failed
-      if (failed === (row.problem !== undefined)) continue
-      row.card.hidden = failed
-      if (failed) {
-        row.problem = document.createElement('div')
-        row.li.append(row.problem)
-        render(this.#parts.failed(), row.problem)
-      } else {
-        row.problem!.remove()
-        row.problem = undefined
-      }
+    const failed = this.#rows.filter(({ index }) => this.#pages!.hasFailed(index))
+    const [first, last] = failed.length > 0 ? this.inSight : [0, 0]
+    const seen = failed.filter(({ index }) => index >= first && index <= last)
+    // The first row may be half out of sight.
+    const said = seen.find(({ problem }) => problem) ?? seen[this.#columns] ?? seen[0]
+    for (const row of this.#rows) this.#say(row, row === said)
+  }
+
+  #say(row: Row, failed: boolean): void {
+    if (failed === (row.problem !== undefined)) return
+    row.card.hidden = failed
+    row.li.classList.toggle('waiting', !failed && row.card.model === undefined)
+    if (failed) {
+      row.problem = document.createElement('div')
+      row.li.append(row.problem)
+      render(this.#parts.failed(), row.problem)
+    } else {
+      row.problem!.remove()
+      row.problem = undefined
     }
   }
 
@@ -503,6 +562,11 @@ export class ListWindow {
       if (row.index !== this.#awaited) return
       this.#awaited = undefined
       row.card.focus({ preventScroll: true })
+      if (this.#focused === row) return
+      // A damaged record has no link; keys have to get past it all the same.
+      row.li.tabIndex = -1
+      row.li.focus({ preventScroll: true })
+      row.li.addEventListener('blur', () => row.li.removeAttribute('tabindex'), { once: true })
     })
   }
 
@@ -510,7 +574,7 @@ export class ListWindow {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return
     const at = event.composedPath()[0] as Element
     // Texts and links of an opened card have their own use for keys.
-    if (!at.matches('[part=link], [part=action], button[part=glyph]')) return
+    if (!at.matches('[part=link], [part=action], button[part=glyph], li')) return
     const from = this.#awaited ?? this.#focused?.index
     if (from === undefined) return
     const row = Math.floor(from / this.#columns)

@@ -40,7 +40,7 @@ export async function settled(list: Element, what = 'the rows in sight'): Promis
         const { model } = cardOf(item)
         return model?.id === `maker/model-${placeOf(item)}` && (i === 0 || placeOf(item) === placeOf(seen[i - 1]!) + 1)
       })
-    return right && seen
+    return right ? seen : undefined
   }, what)
 }
 

@@ -36,7 +36,15 @@ const meta: Meta<Args> = {
       .headingLevel=${args.headingLevel}
     ></dm-model-list>`,
   // A long list in the middle of a page of documentation is a trap for the wheel.
-  parameters: { docs: { story: { inline: false, height: '24rem' } } },
+  parameters: {
+    docs: { story: { inline: false, height: '24rem' } },
+    keyboard: {
+      'Arrow keys': 'Go to the next card in that direction.',
+      'Page Down, Page Up': 'Go on and back by a screen.',
+      'Home, End': 'Go to the first and the last card, however far.',
+      Tab: 'Goes through a card, and on to the next.',
+    },
+  },
 }
 export default meta
 

@@ -41,6 +41,23 @@ export const modelListStyles = css`
     inset-inline-start: 0;
     inline-size: min(100%, var(--dm-card-min, 20rem));
   }
+  /* Two lines where the words of a card will be. */
+  .waiting::after {
+    --_bone: color-mix(in oklab, var(--_muted) 18%, transparent);
+    content: '';
+    position: absolute;
+    inset-block: 1.5rem;
+    inset-inline: 4.6875rem 4rem;
+    background:
+      linear-gradient(var(--_bone) 0 0) 0 0 / 100% 0.75rem no-repeat,
+      linear-gradient(var(--_bone) 0 0) 0 100% / 55% 0.75rem no-repeat;
+    pointer-events: none;
+  }
+  .waiting:dir(rtl)::after {
+    background-position:
+      100% 0,
+      100% 100%;
+  }
   .notice {
     margin-block-end: 0.75rem;
   }
@@ -90,5 +107,19 @@ export const modelListStyles = css`
   }
   .position:not(.on) span {
     opacity: 0;
+  }
+  /* Paper gets the rows that are in the page; the place of all others would be thousands of empty sheets. */
+  @media print {
+    .space {
+      block-size: auto !important;
+    }
+    .space > .grid {
+      position: static !important;
+      transform: none !important;
+    }
+    .kept,
+    .position {
+      display: none;
+    }
   }
 `

@@ -4,7 +4,7 @@ import type { CardList, CatalogLike } from '@decentramodels/core/catalog'
 import { initialState, Task as Loader, TaskStatus } from '@lit/task'
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import '../i18n/en-list.js'
-import { baseStyles } from '../base/base.styles.js'
+import { baseStyles, laterStyles } from '../base/base.styles.js'
 import { CatalogSource } from '../base/catalog-source.js'
 import { DmElement } from '../base/dm-element.js'
 import { gridStyles } from '../base/grid.styles.js'
@@ -14,7 +14,7 @@ import { renderProblem, renderSimulated } from '../base/notices.js'
 import { renderSkeleton } from '../base/skeleton.js'
 import { CardPages } from './card-pages.js'
 import { findRow } from './find-row.js'
-import { type Memory, recall, remember } from './list-memory.js'
+import { holdScroll, type Memory, recall, releaseScroll, remember } from './list-memory.js'
 import { ListWindow, type Place } from './list-window.js'
 import { modelListStyles } from './model-list.styles.js'
 
@@ -85,7 +85,7 @@ interface Shown {
  */
 export class DmModelList extends DmElement {
   static override readonly tag: string = 'dm-model-list'
-  static override styles = [baseStyles, gridStyles, modelListStyles]
+  static override styles = [baseStyles, gridStyles, modelListStyles, laterStyles]
   static override properties = {
     ...DmElement.properties,
     models: { attribute: false },
@@ -132,7 +132,8 @@ export class DmModelList extends DmElement {
   #moving = false
   #status = ''
   #saying: AbortController | undefined
-  #formerRestoration: ScrollRestoration | undefined
+  /** Whether its own content, which stands for the first list, has had its time. */
+  #tookOver = false
 
   readonly #loader = new Loader(this, {
     args: () =>
@@ -166,9 +167,9 @@ export class DmModelList extends DmElement {
       const place: Place | undefined = memory?.place ?? former
       const found = place?.id && place.index > 0 ? await findRow(list, place.id, place.index, signal) : undefined
       const by = found === undefined ? 0 : found - place!.index
-      const at = Math.min(Math.max(0, (place?.index ?? 0) + by), Math.max(0, list.length - 1))
-      if (list.length > 0) await pages.load(Math.max(0, at - FIRST / 2), Math.min(list.length, at + FIRST), signal)
-      let total = list.length
+      let total = Number.isFinite(list.length) ? Math.max(0, Math.floor(list.length)) : 0
+      const at = Math.min(Math.max(0, (place?.index ?? 0) + by), Math.max(0, total - 1))
+      if (total > 0) await pages.load(Math.max(0, at - FIRST / 2), Math.min(total, at + FIRST), signal)
       // Records that are not sane were left out.
       if (total <= FIRST) while (total > 0 && pages.get(total - 1) === null) total--
       const others = total === 0 && catalog ? await catalog.sections({ signal }) : []
@@ -203,8 +204,8 @@ export class DmModelList extends DmElement {
     if (!this.hasUpdated) return
     this.#window?.start()
     // What was stopped when the element left the page starts again.
-    if (this.#shown === undefined) void this.#loader.run()
-    else this.#window?.refresh()
+    if (this.#loader.status !== TaskStatus.COMPLETE) void this.#loader.run()
+    this.#window?.refresh()
   }
 
   override disconnectedCallback(): void {
@@ -214,8 +215,7 @@ export class DmModelList extends DmElement {
     this.#window?.stop()
     this.#saying?.abort()
     this.#shown?.pages.stop()
-    if (this.#formerRestoration) history.scrollRestoration = this.#formerRestoration
-    this.#formerRestoration = undefined
+    releaseScroll(this)
     if (this.#shown === undefined) this.#source.close()
   }
 
@@ -245,6 +245,7 @@ export class DmModelList extends DmElement {
 
   #show({ pages, total, memory, by }: Shown): void {
     this.#fresh = false
+    this.#tookOver = true
     const space = this.renderRoot.querySelector<HTMLElement>('.space')!
     const window = this.#window
     if (window) {
@@ -297,9 +298,7 @@ export class DmModelList extends DmElement {
     const window = this.#window
     if (!this.restore || !window) return
     remember(this.#key(), { place: window.place, focus: window.focus, opened: window.opened })
-    // The browser would scroll before the rows are there.
-    this.#formerRestoration ??= history.scrollRestoration
-    history.scrollRestoration = 'manual'
+    holdScroll(this)
   }
 
   /** Which rows are in sight, when somebody asked by keys and has stopped. */
@@ -336,7 +335,7 @@ export class DmModelList extends DmElement {
     const { local } = this
     const failed = this.#loader.status === TaskStatus.ERROR
     const failure = failed ? renderProblem(local, this.#failure, this.#loader.error, () => this.retry()) : nothing
-    const prerendered = [...this.children].some((child) => !child.slot)
+    const prerendered = !this.#tookOver && [...this.children].some((child) => !child.slot)
     if (prerendered) return html`${failure}<slot></slot>`
     if (failed) return html`<div part="base">${failure}</div>`
     // The provider says what went wrong; a skeleton beside it would promise cards.
@@ -362,7 +361,7 @@ export class DmModelList extends DmElement {
             >`
           : html`<div class="space">
               <div class="position ${this.#moving ? 'on' : ''}" part="position" aria-hidden="true">
-                <span>${this.#position}</span>
+                <span dir="auto">${this.#position}</span>
               </div>
               <div class="ruler"></div>
               <ul
@@ -393,6 +392,6 @@ function listOf(models: CardList | readonly ModelCard[]): CardList {
   return {
     length: models.length,
     slice: async (start, end) => models.slice(start, end) as ModelCard[],
-    ids: async () => (models as ModelCard[]).map(({ id }) => id),
+    ids: async () => (models as ModelCard[]).map((model) => model?.id),
   }
 }

@@ -8,7 +8,6 @@ export class FocusKeeper implements ReactiveController {
 
   constructor(host: ReactiveElement) {
     this.#host = host
-    host.addController(this)
   }
 
   hostUpdate(): void {

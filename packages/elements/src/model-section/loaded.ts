@@ -1,4 +1,5 @@
 import type { ModelCard } from '@decentramodels/core'
+import type { SectionInfo } from '@decentramodels/core/contract'
 import type { CardList, CatalogLike } from '@decentramodels/core/catalog'
 
 /** What a section has on the screen. */
@@ -11,8 +12,8 @@ export interface Loaded {
   readonly cards: readonly ModelCard[]
   /** Cards that stood there at first. */
   readonly initial: number
-  /** Of an empty list: a section that has something to show. */
-  readonly instead: { id: string; title: string } | undefined
+  /** The sections of the first screen. */
+  readonly sections: readonly SectionInfo[]
 }
 
 /** Cards that each press of the button adds. */

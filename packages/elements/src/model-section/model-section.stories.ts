@@ -31,6 +31,12 @@ const meta: Meta<Args> = {
       .initialCount=${args.initialCount}
       .headingLevel=${args.headingLevel}
     ></dm-model-section>`,
+  parameters: {
+    keyboard: {
+      Tab: 'Goes through the cards to the button below them.',
+      'Enter, Space': 'On the button: shows more; the focus goes to the first new card, and the count is said.',
+    },
+  },
 }
 export default meta
 

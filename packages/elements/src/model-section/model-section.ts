@@ -1,4 +1,5 @@
 /* eslint-disable lit-a11y/no-redundant-role -- Safari drops the role of a list without markers, so it is named. */
+/* eslint-disable lit-a11y/click-events-have-key-events -- A slot hears the clicks of the button in it. */
 import type { CatalogLike, FilterView, SectionView } from '@decentramodels/core/catalog'
 import { initialState, Task as Loader, TaskStatus } from '@lit/task'
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
@@ -10,8 +11,8 @@ import { gridStyles } from '../base/grid.styles.js'
 import { LazyPart } from '../base/lazy-part.js'
 import { renderProblem, renderSimulated } from '../base/notices.js'
 import { renderSkeleton } from '../base/skeleton.js'
+import { loadFaces } from '../model-card/load-faces.js'
 import { DmModelCard } from '../model-card/model-card.js'
-import type { FocusKeeper } from './focus-keeper.js'
 import type { Growth } from './growth.js'
 import { type Loaded, STEP } from './loaded.js'
 import { modelSectionStyles } from './model-section.styles.js'
@@ -122,8 +123,7 @@ export class DmModelSection extends DmElement {
   readonly #failure = new LazyPart(this, () => import('../base/failure.js'))
   readonly #stale = new LazyPart(this, () => import('../base/stale.js'))
   #growth: Growth | undefined
-  #keeper: FocusKeeper | undefined
-  #kept: Place | undefined
+  #place: Place | undefined
 
   readonly #loader = new Loader(this, {
     args: () =>
@@ -150,7 +150,9 @@ export class DmModelSection extends DmElement {
         category === undefined ? await catalog.filter(id, { signal }) : await catalog.section(id, { signal })
       const initial = Math.max(1, initialCount ?? (('initial' in view && view.initial) || INITIAL))
       // A newer publication, or a visit before this one: as much of the list as there was.
-      const former = this.#loaded?.id === id ? await this.#keepFocus() : await this.#place(id)
+      const former = this.restore || this.#loaded?.id === id ? await this.#formerCount(id) : 0
+      // A prerendered list has faces: it stays until its cards have them too.
+      if (this.#isPrerendered) await loadFaces().catch(() => {})
       const cards = await view.models.slice(0, Math.max(initial, former), { signal })
       return {
         catalog,
@@ -160,7 +162,7 @@ export class DmModelSection extends DmElement {
         list: view.models,
         cards,
         initial,
-        instead: first.find((other) => other.count > 0 && other.id !== id),
+        sections: first,
       }
     },
     onComplete: (loaded) => {
@@ -169,12 +171,9 @@ export class DmModelSection extends DmElement {
     },
   })
 
-  constructor() {
-    super()
-    this.addEventListener('click', (event) => {
-      // A button of the page's own in the slot `more`.
-      if ((event.target as Element).closest('[slot=more]')?.parentElement === this) void this.#showMore()
-    })
+  /** Whether the page brought a list of its own. */
+  get #isPrerendered(): boolean {
+    return [...this.children].some((child) => !child.slot)
   }
 
   /** Loads again, for instance after an error. */
@@ -185,6 +184,8 @@ export class DmModelSection extends DmElement {
 
   override connectedCallback(): void {
     super.connectedCallback()
+    // On its way while the cards are.
+    loadFaces().catch(() => {})
     // What was stopped when the element left the page starts again.
     if (this.hasUpdated && this.#loaded === undefined) void this.#loader.run()
   }
@@ -197,8 +198,9 @@ export class DmModelSection extends DmElement {
     if (this.#loaded === undefined) this.#source.close()
   }
 
-  protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has('category') || changed.has('filter')) this.#forget()
+  protected override willUpdate(_changed: PropertyValues): void {
+    // Of another list: what is shown belongs to the former one.
+    if (this.#loaded?.id !== (this.category ?? this.filter)) this.#loaded = undefined
     if (this.#loaded) this.#keepElements(this.#loaded)
   }
 
@@ -212,23 +214,11 @@ export class DmModelSection extends DmElement {
     this.setState('stale', this.#loaded?.catalog.stats.stale ?? false)
   }
 
-  /** How many cards are shown; the focus stays on its card though the card moves. */
-  async #keepFocus(): Promise<number> {
-    this.#keeper ??= new (await import('./focus-keeper.js')).FocusKeeper(this)
-    return this.#loaded?.cards.length ?? 0
-  }
-
-  /** How many cards were shown when this entry of the history was left. */
-  async #place(id: string): Promise<number> {
-    if (!this.restore) return 0
+  /** Cards of the list that were shown before. */
+  async #formerCount(id: string): Promise<number> {
     const { Place } = await import('./place.js')
-    this.#kept ??= new Place(this, () => this.#loaded)
-    return this.#kept.countOf(id)
-  }
-
-  /** Another list: what is shown belongs to the former one. */
-  #forget(): void {
-    if (this.#loaded && this.#loaded.id !== (this.category ?? this.filter)) this.#loaded = undefined
+    this.#place ??= new Place(this, () => this.#loaded)
+    return this.#place.countOf(id)
   }
 
   /** One element for each card shown, kept while its model stays. */
@@ -286,9 +276,8 @@ export class DmModelSection extends DmElement {
   #renderWaiting(): TemplateResult {
     const { local } = this
     const failed = this.#loader.status === TaskStatus.ERROR
-    const prerendered = [...this.children].some((child) => !child.slot)
     const failure = failed ? renderProblem(local, this.#failure, this.#loader.error, () => this.retry()) : nothing
-    if (prerendered) return html`${failure}<slot></slot>`
+    if (this.#isPrerendered) return html`${failure}<slot></slot>`
     if (failed) return html`<section part="base">${failure}</section>`
     // The provider says what went wrong; a skeleton beside it would promise cards.
     if (this.provided?.error !== undefined && !this.src && !this.catalog) return html``
@@ -326,7 +315,7 @@ export class DmModelSection extends DmElement {
       ${
         cards.length === 0
           ? html`<slot name="empty"
-              >${this.#later.value?.renderEmpty(local, loaded.instead, this.#show, () => this.retry())}</slot
+              >${this.#later.value?.renderEmptySection(local, loaded, this.#show, () => this.retry())}</slot
             >`
           : html`<ul class="grid" part="list" role="list">
                 ${cards.map(
@@ -347,13 +336,12 @@ export class DmModelSection extends DmElement {
     return html`<div class="foot">
       ${
         rest > 0
-          ? html`<slot name="more"
+          ? html`<slot name="more" @click=${this.#showMore}
                 ><button
                   class="button"
                   part="more"
                   type="button"
                   aria-disabled=${this.#growth?.pending ? 'true' : 'false'}
-                  @click=${this.#showMore}
                 >
                   ${local.term('showMore')(local.number(Math.min(STEP, rest)), local.number(total))}
                 </button></slot

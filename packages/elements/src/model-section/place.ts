@@ -1,10 +1,13 @@
 import type { ModelCard } from '@decentramodels/core'
 import type { ReactiveController, ReactiveElement } from 'lit'
 import { readSaved, save } from '../base/history-state.js'
+import { FocusKeeper } from './focus-keeper.js'
 import type { Loaded } from './loaded.js'
 
 /** A saved count is of the page's own making, and still it must not load a whole catalogue. */
 const MOST_CARDS = 1000
+
+type Host = ReactiveElement & { restore: boolean }
 
 interface SavedPlace {
   count: number
@@ -20,15 +23,16 @@ function isSavedPlace(value: unknown): value is SavedPlace {
 
 /** Keeps in the entry of the history how far a section has grown, the scroll and the focus, and brings them back. */
 export class Place implements ReactiveController {
-  readonly #host: ReactiveElement
+  readonly #host: Host
   readonly #loaded: () => Loaded | undefined
   #saved: SavedPlace | undefined
   #listening: AbortController | undefined
 
-  constructor(host: ReactiveElement, loaded: () => Loaded | undefined) {
+  constructor(host: Host, loaded: () => Loaded | undefined) {
     this.#host = host
     this.#loaded = loaded
     host.addController(this)
+    host.addController(new FocusKeeper(host))
   }
 
   hostConnected(): void {
@@ -52,8 +56,11 @@ export class Place implements ReactiveController {
     if (saved) void this.#bringBack(saved)
   }
 
-  /** Cards of a list when this entry was left; 0 on a first visit. */
+  /** Cards of a list that is shown, or was shown when this entry was left; 0 on a first visit. */
   countOf(id: string): number {
+    const loaded = this.#loaded()
+    if (loaded?.id === id) return loaded.cards.length
+    if (!this.#host.restore) return 0
     const saved = readSaved(`section:${id}`)
     if (!isSavedPlace(saved)) return 0
     this.#saved = saved
@@ -70,7 +77,7 @@ export class Place implements ReactiveController {
 
   readonly #keep = () => {
     const loaded = this.#loaded()
-    if (loaded === undefined || this.#saved) return
+    if (loaded === undefined || this.#saved || !this.#host.restore) return
     const card = (this.#host.renderRoot as ShadowRoot).activeElement as { model?: ModelCard } | null
     const place: SavedPlace = { count: loaded.cards.length, top: scrollY, focus: card?.model?.id ?? null }
     save(`section:${loaded.id}`, place)

@@ -10,7 +10,7 @@ import { sectionTitle } from './section-title.js'
 /** A list without models: why, and two ways on. */
 export function renderEmpty(
   local: Localizer,
-  instead: Loaded['instead'],
+  instead: { id: string; title: string } | undefined,
   show: (id: string) => void,
   retry: () => void,
 ): TemplateResult {
@@ -28,6 +28,21 @@ export function renderEmpty(
       <button class="button" part="retry" type="button" @click=${retry}>${local.term('checkAgain')}</button>
     </div>
   </div>`
+}
+
+/** A section without models: another one has some. */
+export function renderEmptySection(
+  local: Localizer,
+  { id, sections }: Loaded,
+  show: (id: string) => void,
+  retry: () => void,
+): TemplateResult {
+  return renderEmpty(
+    local,
+    sections.find((other) => other.count > 0 && other.id !== id),
+    show,
+    retry,
+  )
 }
 
 /** The end of a list that was grown to its end. */

@@ -1,16 +1,10 @@
 import { css } from 'lit'
 
 export const providerStyles = css`
-  .sections,
-  .notices {
+  .sections {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
-  }
-  .sections {
     gap: var(--dm-space-section, 2.5rem);
-  }
-  .notices {
-    gap: 0.5rem;
   }
   .notice {
     margin-block-end: 1rem;

@@ -54,6 +54,17 @@ describe('dm-provider', () => {
     expect(host.requests.filter((name) => name.endsWith('.bin'))).to.deep.equal([])
   })
 
+  it('says that a catalogue holds no model, and looks again', async () => {
+    const host = await FolderHost.of(standardFolder({ models: [], sections: [], filters: [] }))
+    const provider = await show(host)
+    const empty = await until(() => part(provider, 'empty'), 'the note')
+    expect(words(empty)).to.contain('No models here right now')
+    expect(await violations(provider)).to.deep.equal([])
+    const asked = host.requests.filter((name) => name === 'home.json').length
+    empty.querySelector('button')!.click()
+    await until(() => host.requests.filter((name) => name === 'home.json').length > asked, 'a second look')
+  })
+
   it('keeps the place of 24 cards while it loads', async () => {
     const host = await FolderHost.of(standardFolder())
     host.hold()
@@ -137,6 +148,14 @@ describe('dm-provider', () => {
     const note = await until(() => part(provider, 'stale'), 'the note')
     expect(words(note)).to.equal('Saved copy, made 3 hours ago: the server did not answer.')
     expect(provider.matches(':state(stale)')).to.equal(true)
+  })
+
+  it('says at its end when the data was made', async () => {
+    const host = await FolderHost.of(standardFolder({ generatedAt: new Date(NOW - 2 * 60 * 60 * 1000).toISOString() }))
+    const provider = await show(host)
+    const age = await until(() => part(provider, 'age'), 'the age')
+    expect(words(age)).to.equal('Data of this catalogue: made 2 hours ago.')
+    expect(age.getBoundingClientRect().top).to.be.at.least(sections(provider)[2]!.getBoundingClientRect().bottom)
   })
 
   it('says what went wrong once, keeps the page’s own content, and opens at the press of a button', async () => {

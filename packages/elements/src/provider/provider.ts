@@ -43,8 +43,10 @@ const EXPECTED: readonly Pick<SectionInfo, 'id' | 'initial'>[] = [
  * @csspart sections - The sections that are shown when there is no content.
  * @csspart error - The error message.
  * @csspart retry - The button that tries again.
+ * @csspart empty - What is shown when the catalogue holds no model.
  * @csspart simulated - Note that records are not real.
  * @csspart stale - Note that a saved copy is shown.
+ * @csspart age - When the data was made; only when there is no content.
  * @csspart update - The pill that says how many models are new.
  * @csspart show - The button in the pill that shows them.
  * @csspart dismiss - The button that closes the pill.
@@ -110,8 +112,6 @@ export class DmProvider extends DmElement {
     return new CatalogUpdates(this, {
       local: this.local,
       catalog: () => this.#opened,
-      intervalMs: () => this.pollSeconds * 1000,
-      headingLevel: () => this.headingLevel,
       refresh: () => this.#revision++,
     })
   })
@@ -183,7 +183,7 @@ export class DmProvider extends DmElement {
     const alone = this.childElementCount === 0
     const stats = this.#opened?.stats
     const simulated = renderSimulated(local, stats?.simulated)
-    const updates = this.#opened && this.pollSeconds > 0 ? this.#updates.value : this.#updates.present
+    const updates = this.#opened && this.#updates.value
     return html`<div class="unseen" role="status">${updates?.status}</div>
       <div class="notices">
         ${failed ? renderProblem(local, this.#failure, this.#loader.error, () => this.retry()) : nothing}
@@ -191,11 +191,11 @@ export class DmProvider extends DmElement {
       </div>
       ${updates?.render()}
       <slot @slotchange=${() => this.requestUpdate()}></slot>
-      ${alone ? this.#renderSections(failed) : html`<div class="notices">${simulated}</div>`}`
+      ${alone ? this.#renderSections(failed) : html`<div class="notices">${simulated}</div>`}${updates?.renderEnd()}`
   }
 
   #renderSections(failed: boolean): TemplateResult | typeof nothing {
-    if (this.#opened === undefined && (failed || (!this.src && !this.catalog))) return nothing
+    if (!this.#opened && (failed || !(this.src || this.catalog))) return nothing
     return html`<div class="sections" part="sections">
       ${this.#sections.map((section) => this.#sectionOf(section))}
     </div>`

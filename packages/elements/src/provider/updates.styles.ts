@@ -1,6 +1,6 @@
 import { css } from 'lit'
 
-/** Styles of the pill and of the new models; adopted when the first change comes. */
+/** Styles of the pill, of the new models and of the data's age. */
 export const updatesStyles = css`
   [part='update'] {
     position: fixed;
@@ -57,12 +57,21 @@ export const updatesStyles = css`
   [part='dismiss'] {
     border-inline-start: 1px solid var(--_line) !important;
   }
+  [part='age'] {
+    margin: 1.5rem 0 0;
+    color: color-mix(in srgb, currentColor 72%, transparent);
+    font-size: 0.8125rem;
+  }
   [part='new'] {
     margin-block-end: var(--dm-space-section, 2.5rem);
   }
+  /* In a rule of its own, so that a style sheet that is read back still names it. */
   [part='new-heading'] {
-    margin-block-end: 0.75rem;
     font: var(--dm-section-title-font, inherit);
+  }
+  [part='new-heading'] {
+    inline-size: fit-content;
+    margin-block-end: 0.75rem;
     font-size: var(--dm-section-title-size, 1.25rem);
     font-weight: 700;
     line-height: 1.75rem;

@@ -8,7 +8,9 @@ import { drawIcon } from '../base/action-icons.js'
 import { upIcon } from '../base/icons.js'
 import '../i18n/en-updates.js'
 import type { Localizer } from '../i18n/localizer.js'
+import { formatAge } from '../i18n/times.js'
 import { DmModelCard } from '../model-card/model-card.js'
+import { renderEmpty } from '../model-section/section-later.js'
 import { CatalogChangeEvent } from './catalog-change-event.js'
 import { News } from './news.js'
 import { updatesStyles } from './updates.styles.js'
@@ -22,19 +24,18 @@ const closeIcon = drawIcon('M4 4l8 8M12 4l-8 8', 16)
 export interface UpdateParts {
   readonly local: Localizer
   catalog(): CatalogLike | undefined
-  /** Time between two polls; 0 or less: never. */
-  intervalMs(): number
-  headingLevel(): number
   /** Lists below show the catalogue as it is now. */
   refresh(): void
 }
+
+type Host = ReactiveElement & { readonly pollSeconds: number; readonly headingLevel: number; retry(): void }
 
 /**
  * Follows the catalogue of an open page. What is new is told by a pill above the page, and nothing moves until somebody
  * presses it.
  */
 export class CatalogUpdates implements ReactiveController {
-  readonly #host: ReactiveElement
+  readonly #host: Host
   readonly #parts: UpdateParts
   readonly #cards = new Map<string, DmModelCard>()
   #followed: { catalog: CatalogLike; intervalMs: number; abort: AbortController } | undefined
@@ -44,9 +45,10 @@ export class CatalogUpdates implements ReactiveController {
   /** Where the focus was before it came to the pill. */
   #former: HTMLElement | undefined
 
-  constructor(host: ReactiveElement, parts: UpdateParts) {
+  constructor(host: Host, parts: UpdateParts) {
     this.#host = host
     this.#parts = parts
+    adoptStyles(host, updatesStyles)
     host.addController(this)
   }
 
@@ -75,9 +77,29 @@ export class CatalogUpdates implements ReactiveController {
     return html`${this.#renderPill()}${this.#renderNew()}`
   }
 
+  /**
+   * The end of a whole catalogue: that it is empty, when it is, and when the data was made; a saved copy says that at the
+   * top.
+   */
+  renderEnd(): TemplateResult | typeof nothing {
+    const { local } = this.#parts
+    const { ageMs, stale, totalModels } = this.#parts.catalog()?.stats ?? {}
+    if (this.#host.childElementCount > 0) return nothing
+    const listed = this.#host.renderRoot.querySelector('[part=sections]')?.childElementCount
+    if (totalModels === 0 && !listed)
+      return renderEmpty(
+        local,
+        undefined,
+        () => {},
+        () => this.#host.retry(),
+      )
+    if (ageMs == null || stale) return nothing
+    return html`<p part="age">${local.term('dataAge')(formatAge(local.lang, ageMs))}</p>`
+  }
+
   #follow(): void {
     const catalog = this.#parts.catalog()
-    const intervalMs = this.#parts.intervalMs()
+    const intervalMs = this.#host.pollSeconds * 1000
     // A folder of plain files alone says nothing of its publications.
     const wanted = this.#host.isConnected && catalog && intervalMs > 0 && catalog.stats.mode === 'fast'
     if (wanted && this.#followed?.catalog === catalog && this.#followed.intervalMs === intervalMs) return
@@ -114,7 +136,6 @@ export class CatalogUpdates implements ReactiveController {
         this.#waiting.add(change)
         // New counts alone are no news; they come with the next press.
         this.#told = this.#words() !== ''
-        adoptStyles(this.#host, updatesStyles)
         this.#host.requestUpdate()
       }
     } catch {
@@ -151,7 +172,7 @@ export class CatalogUpdates implements ReactiveController {
     if (models.length === 0) return nothing
     const rest = this.#shown.addedCount - models.length
     return html`<section part="new" aria-labelledby="new">
-      <div id="new" part="new-heading" role="heading" aria-level=${this.#parts.headingLevel()} tabindex="-1" dir="auto">
+      <div id="new" part="new-heading" role="heading" aria-level=${this.#host.headingLevel} tabindex="-1" dir="auto">
         ${local.term('newSince')}
       </div>
       <ul class="grid" role="list">
@@ -165,7 +186,7 @@ export class CatalogUpdates implements ReactiveController {
     let card = this.#cards.get(model.id)
     if (card === undefined) this.#cards.set(model.id, (card = createElement(DmModelCard)))
     card.model = model
-    card.headingLevel = Math.min(6, this.#parts.headingLevel() + 1)
+    card.headingLevel = Math.min(6, this.#host.headingLevel + 1)
     return card
   }
 

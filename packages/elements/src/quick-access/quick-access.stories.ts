@@ -18,6 +18,9 @@ const meta: Meta<Args> = {
       <dm-quick-action icon="new"><a href="#new">What’s new</a></dm-quick-action>
       <dm-quick-action icon="trending"><a href="#trending">Trending</a></dm-quick-action>
     </dm-quick-access>`,
+  parameters: {
+    keyboard: { Tab: 'Goes from one action to the next.', Enter: 'Follows the link or presses the button.' },
+  },
 }
 export default meta
 

@@ -28,6 +28,7 @@ const meta: Meta<Args> = {
         choose(event.action)
       }}
     ></dm-quick-action>`,
+  parameters: { keyboard: { Enter: 'Follows the link or presses the button.', Space: 'Presses the button.' } },
 }
 export default meta
 
