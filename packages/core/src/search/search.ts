@@ -22,6 +22,8 @@ const WEIGHTS = {
   words: 10,
   /** Query and name, or query and id, are the same. */
   whole: 1,
+  /** The same, with a typo or words joined. */
+  almostWhole: 0.5,
   /** The query's words stand side by side in the name. */
   order: 0.3,
   /** The name holds nothing else: for each word of the query up to four, for who types many names something. */
@@ -215,8 +217,13 @@ export class Searcher implements SearchIndex {
       }
       let extra = count > 1 ? (WEIGHTS.order * order) / (count - 1) : 0
       if (wordEnd > start) extra += WEIGHTS.nothingElse * Math.min(count, 4) * Math.min(1, named / (wordEnd - start))
-      if (match > 0.9 && (this.#spells(row, wordEnd, asked) || this.#spells(row, wordEnd + 1, asked)))
-        extra += match > 0.99 ? WEIGHTS.whole : WEIGHTS.whole / 3
+      const size = wordEnd - start
+      // Three words or more that are a whole name are that name, though some are misspelled.
+      if (
+        (match > 0.9 && (this.#spells(row, wordEnd, asked) || this.#spells(row, wordEnd + 1, asked))) ||
+        (count > 2 && count === size && named === size)
+      )
+        extra += match > 0.99 ? WEIGHTS.whole : WEIGHTS.almostWhole
       return extra
     }
 
@@ -231,13 +238,7 @@ export class Searcher implements SearchIndex {
       const match = count === 0 ? 0 : this.#matched[row]! / (100 * full)
       let score = WEIGHTS.popularity * popularity[row]! + WEIGHTS.words * match
       // Most rows are out of the question before they are looked at closely.
-      if (
-        key === null &&
-        sort !== 'name' &&
-        last &&
-        score + (match > 0.9 ? MOST_EXTRA : MOST_EXTRA - WEIGHTS.whole) < last.score
-      )
-        continue
+      if (key === null && sort !== 'name' && last && score + MOST_EXTRA < last.score) continue
       if (count > 0) score += extraOf(row, match)
       const own = {
         row,
