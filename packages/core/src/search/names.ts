@@ -9,6 +9,8 @@ export interface Names {
   /** A name in pieces: separator, word, separator, ... */
   name(row: number): string[]
   id(row: number): string
+  /** Row of an id whose form is not author/name; -1 if there is none. */
+  find(id: string): number
 }
 
 /** Where each NUL-ended text starts, and the end of the last. */
@@ -43,13 +45,15 @@ export function openNames(
   entries: number,
 ): Names {
   const text = openTexts(vocabulary, entries)
-  const idText = openTexts(decoder.decode(streams.ids), countTexts(streams.ids))
+  const wholeIds = decoder.decode(streams.ids)
+  const idText = openTexts(wholeIds, countTexts(streams.ids))
   const formOf = (row: number) => (streams.flags[row]! >> 3) & 3
   const words = sumsOf(rows, (row) => wordCounts[row]!)
   const inner = sumsOf(rows, (row) => Math.max(0, wordCounts[row]! - 1))
   const wholes = sumsOf(rows, (row) => Number(formOf(row) === ID_FORMS.whole))
   const numbers = sumsOf(rows, (row) => Number(formOf(row) === ID_FORMS.number))
   const innerTotal = inner[rows]!
+  const numberOf = (row: number) => planeValue(streams.idNumbers, numbers[row]!, numbers[rows]!)
   const separatorCount = countTexts(streams.separators)
   const separatorText = openTexts(decoder.decode(streams.separators), separatorCount)
   const reading = readSymbols(streams.separatorCodes, innerTotal + 2 * rows, 0, separatorCount)
@@ -72,11 +76,17 @@ export function openNames(
     name,
     id(row) {
       const form = formOf(row)
-      if (form === ID_FORMS.number)
-        return `${SOURCES[1]}:${planeValue(streams.idNumbers, numbers[row]!, numbers[rows]!)}`
+      if (form === ID_FORMS.number) return `${SOURCES[1]}:${numberOf(row)}`
       if (form === ID_FORMS.whole) return idText(wholes[row]!)
       const written = name(row).join('')
       return form === ID_FORMS.name ? written : `${text(authors[row]!)}/${written}`
+    },
+    find(id) {
+      const number = id.startsWith(`${SOURCES[1]}:`) ? Number(id.slice(SOURCES[1].length + 1)) : 0
+      const isWhole = `\0${wholeIds}`.includes(`\0${id}\0`)
+      for (let row = 0; row < rows && (isWhole || number > 0); row++)
+        if (formOf(row) === ID_FORMS.number ? number === numberOf(row) : isWhole && this.id(row) === id) return row
+      return -1
     },
   }
 }

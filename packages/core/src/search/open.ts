@@ -227,6 +227,7 @@ export function* openSteps(file: Uint8Array): Generator<void, Index> {
     text: (entry) => written().text(entry),
     name: (row) => written().name(row),
     id: (row) => written().id(row),
+    find: (id) => written().find(id),
   }
   const same = new Uint32Array(kinds[1]!)
   for (let from = 0; from < entries; from += STRIDE) {

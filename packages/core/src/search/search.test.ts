@@ -62,6 +62,7 @@ const found = (query: string, options?: SearchOptions) => index.search(query, op
 describe('a query', () => {
   it.each([
     ['an id', 'runwayml/stable-diffusion-v1-5', 'runwayml/stable-diffusion-v1-5'],
+    ['an id that is a number', 'civitai:78', 'civitai:78'],
     ['a name, before a more popular one that begins so', 'llama 3.2 1b', 'meta-llama/Llama-3.2-1B'],
     ['words in another order', 'instruct 1b llama', 'meta-llama/Llama-3.2-1B-Instruct'],
     ['the beginning of the last word', 'all minil', 'sentence-transformers/all-MiniLM-L6-v2'],

@@ -7,7 +7,7 @@ import type { HighlightRange, SearchHit, SearchIndex, SearchOptions, SearchResul
 
 /** Characters and words of a query that are looked at. */
 const QUERY_CAP = 200
-const WORDS_CAP = 12
+const WORDS_CAP = 24
 const MOST_HITS = 1000
 /** With fewer matches than this, words may also be misspelled. */
 const ENOUGH = 10
@@ -20,7 +20,9 @@ const SPELLED_RIGHT = 85
 /** What a score is made of: the words of the query count 10 in all. */
 const WEIGHTS = {
   words: 10,
-  /** Query and name, or query and id, are the same. */
+  /** Query and id are the same: more than any popularity. */
+  id: 5,
+  /** Query and name are the same. */
   whole: 1,
   /** The same, with a typo or words joined. */
   almostWhole: 0.5,
@@ -33,7 +35,7 @@ const WEIGHTS = {
 }
 
 /** What can be added to words and popularity. */
-const MOST_EXTRA = WEIGHTS.whole + WEIGHTS.order + 4 * WEIGHTS.nothingElse
+const MOST_EXTRA = 2 * WEIGHTS.id + WEIGHTS.order + 4 * WEIGHTS.nothingElse
 
 const SORTS = {
   relevance: null,
@@ -116,8 +118,12 @@ export class Searcher implements SearchIndex {
       rows = this.#cover(terms, 1)
       if (rows.length === 0) rows = this.#cover(terms, LEAST_COVERED)
     }
+    // An id that was typed or pasted whole.
+    const id = asked.trim()
+    const row = id === '' ? -1 : this.#index.find(id)
+    if (row >= 0) rows = Uint32Array.of(row)
     const tally = new Tally(this.#index, filter, now)
-    const hits = this.#rank(terms, rows, limit, tally, sort)
+    const hits = this.#rank(id, terms, rows, limit, tally, sort)
     return { hits, total: tally.total, facets: tally.facets() }
   }
 
@@ -175,7 +181,14 @@ export class Searcher implements SearchIndex {
     return false
   }
 
-  #rank(terms: readonly Term[], rows: Uint32Array, limit: number, tally: Tally, sort: keyof typeof SORTS): Found[] {
+  #rank(
+    id: string,
+    terms: readonly Term[],
+    rows: Uint32Array,
+    limit: number,
+    tally: Tally,
+    sort: keyof typeof SORTS,
+  ): Found[] {
     const index = this.#index
     const { rowStarts, wordEnds, rowEntries, popularity } = index
     const count = terms.length
@@ -194,10 +207,13 @@ export class Searcher implements SearchIndex {
     const extraOf = (row: number, match: number) => {
       const start = rowStarts[row]!
       const wordEnd = wordEnds[row]!
+      const size = wordEnd - start
       found.fill(0)
       places.fill(-2)
       let named = 0
       let order = 0
+      /** A bit for each word of the name that answers one of the query. */
+      let taken = 0
       for (let at = start; at < wordEnd; at++) {
         const entry = rowEntries[at]!
         let isNamed = 0
@@ -213,17 +229,20 @@ export class Searcher implements SearchIndex {
       for (let i = 0; i < count; i++) {
         for (const { entries, quality } of terms[i]!.phrases)
           if (quality > found[i]! && this.#holds(row, entries)) named += entries.length
+        if (places[i]! >= start) taken |= 1 << (places[i]! - start)
         if (i > 0 && places[i]! >= 0 && (places[i] === places[i - 1]! + 1 || places[i] === places[i - 1])) order++
       }
       let extra = count > 1 ? (WEIGHTS.order * order) / (count - 1) : 0
-      if (wordEnd > start) extra += WEIGHTS.nothingElse * Math.min(count, 4) * Math.min(1, named / (wordEnd - start))
-      const size = wordEnd - start
+      if (size > 0) extra += WEIGHTS.nothingElse * Math.min(count, 4) * Math.min(1, named / size)
+      if (match > 0.9 && this.#spells(row, wordEnd + 1, asked))
+        extra += index.id(row) === id ? 2 * WEIGHTS.id : WEIGHTS.id
+      else if (match > 0.99 && this.#spells(row, wordEnd, asked)) extra += WEIGHTS.whole
       // Three words or more that are a whole name are that name, though some are misspelled.
-      if (
-        (match > 0.9 && (this.#spells(row, wordEnd, asked) || this.#spells(row, wordEnd + 1, asked))) ||
-        (count > 2 && count === size && named === size)
+      else if (
+        (match > 0.9 && this.#spells(row, wordEnd, asked)) ||
+        (count > 2 && count === size && taken === (1 << size) - 1)
       )
-        extra += match > 0.99 ? WEIGHTS.whole : WEIGHTS.almostWhole
+        extra += WEIGHTS.almostWhole
       return extra
     }
 
@@ -238,7 +257,13 @@ export class Searcher implements SearchIndex {
       const match = count === 0 ? 0 : this.#matched[row]! / (100 * full)
       let score = WEIGHTS.popularity * popularity[row]! + WEIGHTS.words * match
       // Most rows are out of the question before they are looked at closely.
-      if (key === null && sort !== 'name' && last && score + MOST_EXTRA < last.score) continue
+      if (
+        key === null &&
+        sort !== 'name' &&
+        last &&
+        score + (match > 0.9 ? MOST_EXTRA : MOST_EXTRA - 2 * WEIGHTS.id + WEIGHTS.almostWhole) < last.score
+      )
+        continue
       if (count > 0) score += extraOf(row, match)
       const own = {
         row,
