@@ -167,6 +167,14 @@ describe('hostile records', () => {
           (cards) => cards.length >= 12,
           'the cards',
         )
+      // Not only what was written before the scripts: what the elements make of it.
+      const tag = { 'models/': 'dm-model-list', 'model/civitai--1/': 'dm-model-detail' }[path]
+      if (scripts && tag)
+        await until(
+          () => page.evaluate((tag) => document.querySelector(tag)!.matches(':state(ready)'), tag),
+          Boolean,
+          tag,
+        )
       const found = await page.evaluate(() => {
         const tags: string[] = []
         const handlers: string[] = []

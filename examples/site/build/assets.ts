@@ -10,6 +10,8 @@ const built = join(import.meta.dirname, '..', '..', '..', 'packages', 'elements'
 /** File names below `assets/`. */
 export interface Assets {
   style: string
+  /** The second family. */
+  monoStyle: string
   /** Styles of the prerendered view of a model. */
   modelStyle: string
   /** Sets the theme before anything is drawn. */
@@ -66,7 +68,7 @@ export async function bundleAssets(out: string, files: Record<string, string>): 
   const { metafile } = await build({
     ...shared,
     metafile: true,
-    entryPoints: ['site.ts', 'site.css', 'model.css'].map((name) => join(source, name)),
+    entryPoints: ['site.ts', 'site.css', 'mono.css', 'model.css'].map((name) => join(source, name)),
     format: 'esm',
     plugins: [made(files)],
   })
@@ -83,6 +85,7 @@ export async function bundleAssets(out: string, files: Record<string, string>): 
   for (const name of all) compress(join(folder, name))
   return {
     style: basename(entry('site.css')),
+    monoStyle: basename(entry('mono.css')),
     modelStyle: basename(entry('model.css')),
     theme: basename(entry('theme.ts')),
     script: basename(entry('site.ts')),

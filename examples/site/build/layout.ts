@@ -29,6 +29,7 @@ function head({ links, assets }: Site, page: Page): Markup {
     <meta name="description" content="${page.description}" />
     <script src="${asset(assets.theme)}"></script>
     <link rel="stylesheet" href="${asset(assets.style)}" />
+    <link id="mono" rel="stylesheet" href="${asset(assets.monoStyle)}" media="print" />
     ${page.kind === 'model' && html`<link rel="stylesheet" href="${asset(assets.modelStyle)}" />`}
     ${page.kind === 'home' && html`<link rel="preload" href="${links.to('manifests/home.json')}" as="fetch" crossorigin="anonymous" fetchpriority="low" />`}
     ${page.kind !== 'plain' && html`<script type="module" src="${asset(assets.elements)}" fetchpriority="low"></script>`}

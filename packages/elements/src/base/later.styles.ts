@@ -53,9 +53,11 @@ const { cssText } = css`
     .words {
       grid-area: words;
     }
-    .meta,
-    .limits {
+    .meta {
       flex-wrap: wrap;
+    }
+    .limits {
+      block-size: auto;
     }
   }
   @media (forced-colors: active) {

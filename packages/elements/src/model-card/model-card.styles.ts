@@ -92,27 +92,26 @@ export const modelCardStyles = css`
   }
   .badge {
     flex: none;
-    max-inline-size: 9rem;
     padding: 0 0.375rem;
-    overflow: hidden;
     border: 1px solid currentColor;
     border-radius: calc(var(--_radius) * 0.4);
-    color: var(--_muted);
-    font-size: 0.6875rem;
+    font-size: 0.75rem;
     font-weight: 600;
     line-height: 1rem;
-    text-overflow: ellipsis;
     white-space: nowrap;
   }
-  .badge.new {
+  .new {
     color: var(--_ok);
   }
-  .badge.limit {
+  .limit {
     color: var(--_warn);
   }
+  /* One line: a badge that does not fit is left out, not cut; the facts have it. */
   .limits {
     display: flex;
+    flex-wrap: wrap;
     gap: 0.25rem;
+    block-size: 1.125rem;
     margin: 0.1875rem 0 0;
     overflow: hidden;
   }

@@ -109,6 +109,23 @@ describe('dm-model-card', () => {
     expect(text(none, 'meta')).to.include('0 downloads').and.not.include('%')
   })
 
+  it('reads growth as a number in languages that run from right to left', async () => {
+    const page = await fixture<HTMLElement>(html`<main dir="rtl"></main>`)
+    const element = Object.assign(document.createElement('dm-model-card'), { runtime: runtimeOf(undefined) })
+    element.model = card('a/b', { weeklyGrowth: 0.12 })
+    page.append(element)
+    await element.updateComplete
+    const walker = document.createTreeWalker(element.shadowRoot!, NodeFilter.SHOW_TEXT)
+    while (walker.nextNode() && walker.currentNode.textContent !== '+12%');
+    const range = document.createRange()
+    const lefts = [0, 1, 2, 3].map((at) => {
+      range.setStart(walker.currentNode, at)
+      range.setEnd(walker.currentNode, at + 1)
+      return range.getBoundingClientRect().left
+    })
+    expect(lefts).to.deep.equal([...lefts].sort((one, other) => one - other))
+  })
+
   it('keeps falling growth, which reads as an error beside a name, for the opened card', async () => {
     const element = await show(card('a/b', { weeklyGrowth: -0.02 }))
     expect(text(element, 'meta')).not.to.include('%')

@@ -246,7 +246,7 @@ export class DmModelCard extends DmElement {
     if (growth === null || growth < 0.005) return nothing
     const { local } = this
     return html`<span class="figure rising" part="stat"
-      >${upIcon}${local.percent(growth)}<span class="wide">&nbsp;${local.term('thisWeek')}</span></span
+      >${upIcon}<bdi>${local.percent(growth)}</bdi><span class="wide">&nbsp;${local.term('thisWeek')}</span></span
     >`
   }
 }

@@ -181,7 +181,7 @@ export const modelDetailStyles = css`
   }
   .days:focus-visible + .line {
     outline: 2px solid var(--_accent);
-    outline-offset: 2px;
+    outline-offset: -2px;
   }
   .mark {
     stroke: var(--_quiet);
