@@ -3,6 +3,7 @@ const BENCHMARKS: Record<string, () => Promise<{ run(args: string[]): Promise<vo
   catalog: () => import('./catalog/run.ts'),
   generate: () => import('./generate/run.ts'),
   page: () => import('./page/run.ts'),
+  search: () => import('./search/run.ts'),
 }
 
 const [name, ...args] = process.argv.slice(2)

@@ -1,7 +1,6 @@
-import type { ModelMetadata } from '@decentramodels/core/contract'
+import { type ModelMetadata, sizeClass } from '@decentramodels/core/contract'
 import type { Candidate } from './candidate.js'
 import { heldBy, type NsfwLevel } from './levels.js'
-import { sizeClass } from './sizes.js'
 
 /** Order of a filter's ids: a key, descending; ties and unknown values by popularity. `upstream` keeps the API's own order. */
 export type FilterOrder = 'downloads' | 'likes' | 'lastUpdated' | 'upstream'

@@ -20,10 +20,12 @@ import {
   type ModelMetadata,
   PART_ROWS,
   pickCategory,
+  searchFiles,
   SINGLE_PART_MODELS,
   type SourceInfo,
   toModelCard,
 } from '@decentramodels/core/contract'
+import { buildSearchIndex } from '@decentramodels/core/search'
 import type { FilledFilter } from './collect.js'
 import { homeHtml } from './home-html.js'
 import { recordJson } from './record-json.js'
@@ -171,9 +173,10 @@ export function manifestsOf(catalogue: Catalogue): Manifests {
     }
     let from = 0
     for (const [part, name] of cardFiles(parts).entries()) {
-      const cards = models.slice(from, from + parts[part]!).map(toModelCard)
+      const rows = models.slice(from, from + parts[part]!)
       from += parts[part]!
-      yield { name, pieces: [encodeCards(cards)], page: true }
+      yield { name, pieces: [encodeCards(rows.map(toModelCard))], page: true }
+      yield { name: searchFiles(parts)[part]!, pieces: [buildSearchIndex(rows)], page: true }
     }
     const lists = [
       ...filters.map(({ row, ids }) => ({ id: row.id, rows: rowsOf(ids) })),

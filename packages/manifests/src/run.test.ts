@@ -14,6 +14,7 @@ import {
   readIndexManifest,
   readModelMetadata,
 } from '@decentramodels/core/contract'
+import { openSearchIndex } from '@decentramodels/core/search'
 import { recordedCounts } from '@decentramodels/simulators'
 import { describe, expect, it } from 'vitest'
 import { FILTERS } from './filters.js'
@@ -89,6 +90,10 @@ describe('generate', () => {
     const lists = openRowLists(await readFile(join(out, 'filters.bin')))
     for (const { id, count } of index.filters) expect(lists.count(id)).toBe(count)
     for (const { id, count } of index.sections) expect(lists.count(`section:${id}`)).toBe(count)
+    const search = openSearchIndex(await readFile(join(out, 'search.bin')))
+    expect(search.total).toBe(report.totalModels)
+    const [hit] = search.search('sdxl base', { limit: 1 }).hits
+    expect(cards.card(hit!.position).id).toBe(hit!.id)
     const chunk = (await readJsonFile(out, detailsFile('civitai:257749', index.details.chunks))) as {
       models: Record<string, { baseModel: string }>
     }

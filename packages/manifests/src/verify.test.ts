@@ -36,6 +36,7 @@ describe('verify', () => {
 
   it.each<[string, (folder: string) => Promise<unknown>, RegExp]>([
     ['a missing file', (folder) => unlink(join(folder, 'cards.bin')), /cards\.bin: is missing/],
+    ['a missing search index', (folder) => unlink(join(folder, 'search.bin')), /search\.bin: is missing/],
     ['a missing filter', (folder) => unlink(join(folder, 'hf-filter-mit.json')), /hf-filter-mit\.json: is missing/],
     [
       'a wrong total',

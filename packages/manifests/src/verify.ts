@@ -16,8 +16,10 @@ import {
   openRowLists,
   type ModelMetadata,
   readChangesManifest,
+  searchFiles,
   toModelCard,
 } from '@decentramodels/core/contract'
+import { openSearchIndex } from '@decentramodels/core/search'
 import { FILTERS } from './filters.js'
 import { decodeHistoryDay } from './history.js'
 import { readModels } from './previous.js'
@@ -159,6 +161,18 @@ async function verifyIndexed(
       }
     }
     if (rows.length !== models.size) found(`cards.bin: holds ${rows.length} models, models.json ${models.size}`)
+  })
+  await check('search.bin', async () => {
+    let searched = 0
+    for (const name of searchFiles(index.cardParts)) {
+      // Folders of older versions have none.
+      if (!Object.hasOwn(index.files, name)) return
+      const search = openSearchIndex(await readFile(join(folder, name)))
+      for (const { id, position } of search.search('', { limit: 100 }).hits)
+        if (rows[searched + position] !== id) found(`${name}: holds ${id} at another place than the cards`)
+      searched += search.total
+    }
+    if (searched !== models.size) found(`search.bin: holds ${searched} models, models.json ${models.size}`)
   })
   await check('filters.bin', async () => {
     const bytes = await readFile(join(folder, 'filters.bin'))

@@ -6,7 +6,16 @@ import { createRuntime } from '../runtime.js'
 import { Files } from './files.js'
 import { folderUrl } from './folder-url.js'
 import type { Library } from './library.js'
-import type { CardList, CatalogLike, CatalogStats, FilterView, OpenOptions, SearchHits, SectionView } from './types.js'
+import type {
+  CardList,
+  CatalogLike,
+  CatalogSearchOptions,
+  CatalogStats,
+  FilterView,
+  OpenOptions,
+  SearchHits,
+  SectionView,
+} from './types.js'
 
 interface Abortable {
   signal?: AbortSignal
@@ -119,11 +128,17 @@ export class Catalog implements CatalogLike {
   }
 
   /**
-   * Models whose name, author, type or task hold all words of the query, the best and most popular first; at most
-   * `limit`, 20 by default.
+   * Models that a query means, the best and most popular first. By the search index where there is one: words in any
+   * order, the last one still being typed, with typos, joined and split, with filters, sorts and facets. `mode` says
+   * whether it was there.
    */
-  async search(query: string, options?: Abortable & { limit?: number }): Promise<SearchHits> {
+  async search(query: string, options?: CatalogSearchOptions): Promise<SearchHits> {
     return (await this.#rest()).search(query, options)
+  }
+
+  /** Loads the search index, for the first focus of a search box. Answers with what the next search will use. */
+  async prepareSearch(options?: Abortable): Promise<SearchHits['mode']> {
+    return (await this.#rest()).prepareSearch(options)
   }
 
   /** Every model, most popular first. Nothing but `index.json` is loaded until a slice is asked for. */

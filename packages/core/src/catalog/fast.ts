@@ -1,6 +1,13 @@
 import { type CardTable, openCards } from '../contract/cards.js'
 import { DecentraError } from '../contract/decentra-error.js'
-import { cardFiles, detailsFile, type FileInfo, type FilterInfo, type IndexManifest } from '../contract/manifest.js'
+import {
+  cardFiles,
+  detailsFile,
+  type FileInfo,
+  type FilterInfo,
+  type IndexManifest,
+  searchFiles,
+} from '../contract/manifest.js'
 import { readModelMetadata } from '../contract/metadata.js'
 import { toModelCard } from '../contract/model-card.js'
 import { isModelCard, type ModelCard, type ModelMetadata } from '../contract/model.js'
@@ -192,6 +199,29 @@ export class FastRecords implements Records {
     })
   }
 
+  get searchParts(): readonly string[] {
+    const names = searchFiles(this.index.cardParts)
+    return names.every((name) => Object.hasOwn(this.index.files, name)) ? names : []
+  }
+
+  get hasTexts(): boolean {
+    return this.#opened[0] !== undefined
+  }
+
+  /** First row of a part, of cards and search index alike. */
+  firstRow(part: number): number {
+    return this.#firsts[part]!
+  }
+
+  /** A file of the publication, verified, opened once. */
+  opened<T>(
+    name: string,
+    open: (bytes: Uint8Array, signal: AbortSignal) => T | Promise<T>,
+    signal: AbortSignal,
+  ): Promise<T> {
+    return this.#loads.get(name, (signal) => this.#load(name, (bytes) => open(bytes, signal), signal), signal)
+  }
+
   #sane(card: ModelCard, row: number): ModelCard | undefined {
     if (isModelCard(card)) return card
     this.#bad.add(row)
@@ -246,7 +276,7 @@ export class FastRecords implements Records {
   }
 
   /** A file named in `index.json`, verified before it is opened. */
-  #load<T>(name: string, open: (bytes: Uint8Array) => T, signal: AbortSignal): Promise<T> {
+  #load<T>(name: string, open: (bytes: Uint8Array) => T | Promise<T>, signal: AbortSignal): Promise<T> {
     const info: FileInfo | undefined = this.index.files[name]
     if (info === undefined) throw damaged(`index.json does not name ${name}.`)
     const read = async (bytes: Uint8Array<ArrayBuffer>) => {
@@ -254,7 +284,7 @@ export class FastRecords implements Records {
       // Receiving, hashing and opening a large file are each short; together they would be felt.
       await nextTurn()
       signal.throwIfAborted()
-      const opened = open(bytes)
+      const opened = await open(bytes)
       await nextTurn()
       return opened
     }

@@ -1,2 +1,12 @@
 export { Catalog } from './catalog.js'
-export type { CardList, CatalogLike, CatalogStats, FilterView, OpenOptions, SearchHits, SectionView } from './types.js'
+export type {
+  CardList,
+  CatalogHit,
+  CatalogLike,
+  CatalogSearchOptions,
+  CatalogStats,
+  FilterView,
+  OpenOptions,
+  SearchHits,
+  SectionView,
+} from './types.js'

@@ -6,12 +6,12 @@ import type { ModelCard, ModelMetadata } from '../contract/model.js'
 import { allCards } from './all-cards.js'
 import type { ChangeFeed } from './changes.js'
 import type { Files } from './files.js'
+import type { Finder } from './finder.js'
 import { hasCode } from './has-code.js'
 import { newerRecords, openRecords, replaceRecords } from './open-records.js'
 import { type Records, sectionList } from './records.js'
-import type { Scan } from './scan.js'
 import { SharedLoads } from './shared-loads.js'
-import type { CardList, FilterView, SearchHits, SectionView } from './types.js'
+import type { CardList, CatalogSearchOptions, FilterView, SearchHits, SectionView } from './types.js'
 
 /** What a missing or damaged file looks like, which the plain files may make good. A lost connection is not among them. */
 const DAMAGED: readonly ErrorCode[] = ['manifest-invalid', 'not-found', 'forbidden', 'response-invalid']
@@ -37,7 +37,7 @@ export class Library {
   readonly #early: () => Promise<unknown> | undefined
   readonly #showHome: (home: HomeManifest) => void
   readonly #loads = new SharedLoads()
-  #scan: Scan | undefined
+  #search: Finder | undefined
   #feed: ChangeFeed | undefined
   /** Monotonic time of the last look at `index.json` from here. */
   #lookedAt: number
@@ -124,12 +124,18 @@ export class Library {
     return this.#use((records, signal) => records.find(ids, signal), signal)
   }
 
-  async search(query: string, { limit = 20, signal }: Abortable & { limit?: number } = {}): Promise<SearchHits> {
-    return this.#use(async (records, signal) => {
-      const { Scan } = await import('./scan.js')
-      if (this.#scan?.records !== records) this.#scan = new Scan(records, this.#files.runtime.clock)
-      return this.#scan.search(query, limit, signal)
-    }, signal)
+  async search(query: string, { signal, ...options }: CatalogSearchOptions = {}): Promise<SearchHits> {
+    return this.#use(async (records, signal) => (await this.#finder(records)).search(query, options, signal), signal)
+  }
+
+  async prepareSearch({ signal }: Abortable = {}): Promise<SearchHits['mode']> {
+    return this.#use(async (records, signal) => (await this.#finder(records)).prepare(signal), signal)
+  }
+
+  async #finder(records: Records): Promise<Finder> {
+    const { Finder } = await import('./finder.js')
+    if (this.#search?.records !== records) this.#search = new Finder(records, this.#files.runtime)
+    return this.#search
   }
 
   async all({ signal }: Abortable = {}): Promise<CardList> {

@@ -46,6 +46,8 @@ interface PlainFilter {
 /** The records of `models.json` and `<filter>.json` alone, as any generator of that format writes them. */
 export class PlainRecords implements Records {
   readonly mode = 'plain'
+  readonly searchParts = []
+  readonly hasTexts = true
   readonly simulated: string | null
   readonly generatedAt: string | null
   readonly sections: readonly SectionInfo[]

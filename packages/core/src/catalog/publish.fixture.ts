@@ -11,11 +11,13 @@ import {
   FIRST_PART_ROWS,
   type IndexManifest,
   PART_ROWS,
+  searchFiles,
   SINGLE_PART_MODELS,
 } from '../contract/manifest.js'
 import { toModelCard } from '../contract/model-card.js'
 import { type ModelCard, type ModelMetadata, modelSlug, modelUrl } from '../contract/model.js'
 import { encodeRowLists } from '../contract/row-lists.js'
+import { buildSearchIndex } from '../search/build.js'
 
 /** A sane model; the number makes it differ from others. */
 export function makeModel(i: number, changes: Partial<ModelMetadata> = {}): ModelMetadata {
@@ -66,6 +68,8 @@ export interface PublishOptions {
   cardParts?: number[]
   chunks?: number
   push?: string
+  /** Whether there is a search index. */
+  search?: boolean
 }
 
 const utf8 = new TextEncoder()
@@ -91,6 +95,7 @@ export function publish(models: readonly ModelMetadata[], options: PublishOption
   let first = 0
   cardParts.forEach((rows, part) => {
     files.set(cardParts.length === 1 ? 'cards.bin' : `cards-${part}.bin`, encodeCards(cards.slice(first, first + rows)))
+    if (options.search) files.set(searchFiles(cardParts)[part]!, buildSearchIndex(ranked.slice(first, first + rows)))
     first += rows
   })
 

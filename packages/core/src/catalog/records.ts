@@ -33,6 +33,10 @@ export interface Records {
   ids(rows: readonly number[], signal: AbortSignal): Promise<string[]>
   find(ids: readonly string[], signal: AbortSignal): Promise<(ModelCard | undefined)[]>
   model(id: string, signal: AbortSignal): Promise<ModelMetadata | undefined>
+  /** Files of the search index, part by part; none: there is no index. */
+  readonly searchParts: readonly string[]
+  /** Whether `texts` loads nothing. */
+  readonly hasTexts: boolean
   /** What a scan can look at without loading much. */
   texts(signal: AbortSignal): Promise<TextRows[]>
 }

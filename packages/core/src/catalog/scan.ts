@@ -12,6 +12,9 @@ const MOST_HITS = 1000
 /** Rows whose texts are kept as one: a text a row would be a hundred thousand objects for the garbage collector. */
 const BLOCK_ROWS = 128
 
+/** What a scan finds; nothing is filtered or counted yet. */
+export type ScanHits = Omit<SearchHits, 'facets'>
+
 /** How well a row matches: the greater, the better. Within one rank the more popular comes first. */
 const RANK = { exact: 5, beginning: 4, nameWords: 3, words: 2, inside: 1 } as const
 const RANKS = Object.values(RANK)
@@ -51,7 +54,7 @@ export class Scan {
     this.#clock = clock
   }
 
-  async search(query: string, limit: number, signal: AbortSignal): Promise<SearchHits> {
+  async search(query: string, limit: number, signal: AbortSignal): Promise<ScanHits> {
     if (typeof query !== 'string') throw new DecentraError('invalid-input', 'The query must be a text.')
     if (!Number.isInteger(limit) || limit < 1 || limit > MOST_HITS)
       throw new DecentraError('invalid-input', `"limit" must be a whole number from 1 to ${MOST_HITS}.`)
@@ -83,11 +86,16 @@ export class Scan {
     const scores = new Map(
       best.map(({ row, rank }, i) => [ids[i], rank - row / (10 * Math.max(1, this.records.total))]),
     )
-    const hits = cards.map((card) => ({ id: card.id, score: scores.get(card.id) ?? 0, card }))
+    const hits: ScanHits['hits'] = cards.map((card) => ({
+      id: card.id,
+      score: scores.get(card.id) ?? 0,
+      card,
+      ranges: [],
+    }))
     if (exact) {
       const at = hits.findIndex((hit) => hit.id === exact.id)
       if (at >= 0) hits.splice(at, 1)
-      hits.unshift({ id: exact.id, score: RANK.exact, card: exact })
+      hits.unshift({ id: exact.id, score: RANK.exact, card: exact, ranges: [] })
       total = Math.max(total, hits.length)
     }
     const searched = this.#blocks.reduce((sum, block) => sum + block.ends.length, 0)

@@ -1,5 +1,5 @@
 /** Longest stretch of work without a pause, in milliseconds: half a frame's budget leaves room for the page's own work. */
-const SLICE_MS = 4
+export const SLICE_MS = 4
 
 interface Platform {
   scheduler?: { yield?(): Promise<void> }

@@ -1,6 +1,7 @@
 import type { SectionInfo } from '../contract/home.js'
 import type { CatalogChange, FilterInfo, SourceInfo } from '../contract/manifest.js'
 import type { ModelCard, ModelMetadata } from '../contract/model.js'
+import type { Facets, HighlightRange, SearchFilter, SearchSort } from '../search/types.js'
 import type { Runtime } from '../runtime.js'
 
 export interface OpenOptions {
@@ -34,15 +35,36 @@ export interface FilterView extends FilterInfo {
   readonly models: CardList
 }
 
+export interface CatalogSearchOptions extends Abortable {
+  /** Most hits to return; 20 by default, 1,000 at most. */
+  limit?: number
+  /** Only models that hold one of the values of each field. */
+  filter?: SearchFilter
+  /** `relevance` by default. */
+  sort?: SearchSort
+  /** Searches every part of a catalogue in parts, and loads those that are missing: for servers. */
+  all?: boolean
+}
+
+export interface CatalogHit {
+  id: string
+  score: number
+  card: ModelCard
+  /** What to highlight; none without the index. */
+  ranges: HighlightRange[]
+}
+
 export interface SearchHits {
-  hits: { id: string; score: number; card: ModelCard }[]
+  hits: CatalogHit[]
   /** Models that match, of those searched. */
   total: number
   /** Models searched, of all there are. */
   searched: number
   of: number
-  /** `scan`: every loaded card was compared; there was no index. */
-  mode: 'scan'
+  /** How many matches hold a value, of those searched; a scan counts its best 1,000 matches. */
+  facets: Facets
+  /** `index`: by the search index. `scan`: the loaded cards were compared, because there is no index, or none yet. */
+  mode: 'index' | 'scan'
 }
 
 export interface CatalogStats {
@@ -78,7 +100,9 @@ export interface CatalogLike {
   model(id: string, options?: Abortable): Promise<ModelMetadata | undefined>
   /** Cards in the order of the ids; undefined where the catalogue has no such model. */
   models(ids: readonly string[], options?: Abortable): Promise<(ModelCard | undefined)[]>
-  search(query: string, options?: Abortable & { limit?: number }): Promise<SearchHits>
+  search(query: string, options?: CatalogSearchOptions): Promise<SearchHits>
+  /** Loads the search index, for the first focus of a search box; answers with what the next search will use. */
+  prepareSearch?(options?: Abortable): Promise<SearchHits['mode']>
   /** Every model, most popular first; nothing but `index.json` is loaded until a slice is asked for. */
   all(options?: Abortable): Promise<CardList>
   /** Models like this one, at most `limit` (6); none for an id that the catalogue does not have. */

@@ -25,6 +25,7 @@ export {
   PART_ROWS,
   readChangesManifest,
   readIndexManifest,
+  searchFiles,
   SINGLE_PART_MODELS,
   type SourceInfo,
 } from './manifest.js'
@@ -60,3 +61,4 @@ export { popularity } from './popularity.js'
 export { modelCardSchema, modelMetadataSchema } from './model.schema.js'
 export { encodeRowLists, openRowLists, type OrderColumns, type RowLists } from './row-lists.js'
 export { safeUrl } from './safe-url.js'
+export { parametersFromName, SIZE_CLASSES, type SizeClass, sizeClass } from './size-class.js'

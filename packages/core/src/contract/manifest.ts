@@ -117,6 +117,11 @@ export function cardFiles(cardParts: readonly number[]): string[] {
   return cardParts.length === 1 ? ['cards.bin'] : cardParts.map((_, part) => `cards-${part}.bin`)
 }
 
+/** Files of the search index, part by part: the same rows as the card columns. */
+export function searchFiles(cardParts: readonly number[]): string[] {
+  return cardFiles(cardParts).map((name) => name.replace('cards', 'search'))
+}
+
 /** File name of a filter's plain manifest: `/` becomes `-`. */
 export function filterFile(filterId: string): string {
   return `${filterId.replaceAll('/', '-')}.json`

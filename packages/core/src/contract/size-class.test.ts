@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parametersFromName, sizeClass } from './sizes.js'
+import { parametersFromName, sizeClass } from './size-class.js'
 
 describe('sizes', () => {
   it.each([

@@ -1,6 +1,8 @@
-import type { ModelMetadata } from '@decentramodels/core/contract'
+import type { ModelMetadata } from './model.js'
 
-export type SizeClass = 'small' | 'medium' | 'large'
+/** How large a model is, by its parameters. */
+export const SIZE_CLASSES = ['small', 'medium', 'large'] as const
+export type SizeClass = (typeof SIZE_CLASSES)[number]
 
 const BILLION = 1e9
 /** A number with `b` or `m` as a word of its own in a name: `Qwen2.5-7B-Instruct`, `pythia-160m`, `8x7B`. */

@@ -1,0 +1,107 @@
+/** Search: quality, keystrokes, sizes and memory, beside the libraries that people use. */
+import { build } from 'esbuild'
+import { spawnSync } from 'node:child_process'
+import { cpus } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { gzipSync } from 'node:zlib'
+import { ensureInstalled } from '../../scripts/install.mjs'
+import { kilobytes, milliseconds, printTable } from '../table.ts'
+import { ENGINES } from './engines.js'
+import type { Figures } from './measure.ts'
+
+async function bundleGz(contents: string): Promise<number> {
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: import.meta.dirname },
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    target: 'es2023',
+    platform: 'browser',
+    write: false,
+  })
+  return gzipSync(outputFiles[0]!.contents, { level: 9 }).length
+}
+
+function measure(engine: string, size: string): Figures | undefined {
+  const args = ['--expose-gc', '--max-old-space-size=4096', join(import.meta.dirname, 'measure.ts'), engine, size]
+  const { status, stdout } = spawnSync(process.execPath, args, {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    encoding: 'utf8',
+    maxBuffer: 1e8,
+  })
+  return status === 0 ? (JSON.parse(stdout.trim().split('\n').at(-1)!) as Figures) : undefined
+}
+
+export async function run(args: string[]): Promise<void> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      sizes: { type: 'string', default: 'seed,10000,100000' },
+      engines: { type: 'string', default: Object.keys(ENGINES).join(',') },
+      quick: { type: 'boolean' },
+    },
+  })
+  ensureInstalled(import.meta.dirname, 'the rivals of the search benchmark')
+  const names = values.engines.split(',')
+  for (const name of names)
+    if (!Object.hasOwn(ENGINES, name))
+      throw new Error(`There is no engine "${name}". There are: ${Object.keys(ENGINES).join(', ')}.`)
+  const sizes = values.quick ? ['10000'] : values.sizes.split(',')
+  const bundles = new Map<string, number>()
+  for (const name of names) bundles.set(name, ENGINES[name]!.bundle === '' ? 0 : await bundleGz(ENGINES[name]!.bundle))
+
+  console.log(
+    `\nSearch, ${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores of ${cpus()[0]?.model.trim()}, Node ${process.version}`,
+  )
+  for (const size of sizes) {
+    const found = new Map<string, Figures>()
+    for (const name of names) {
+      console.error(`${name} at ${size} ...`)
+      const figures = measure(name, size)
+      if (figures) found.set(name, figures)
+      else console.error(`${name} failed at ${size}; its messages are above.`)
+    }
+    const models = found.values().next().value?.models ?? 0
+    console.log(`\n${models.toLocaleString('en')} models\n`)
+    printTable(
+      [
+        'engine',
+        'MRR@10',
+        'nDCG@10',
+        'made MRR@10',
+        'p50 ms',
+        'p99 ms',
+        'open ms',
+        'index gz',
+        'heap MB',
+        'build ms',
+        'bundle gz',
+      ],
+      [...found].map(([name, figures]) => [
+        name,
+        figures.quality['all']!.mrr.toFixed(3),
+        figures.quality['all']!.ndcg.toFixed(3),
+        figures.quality['made: all']!.mrr.toFixed(3),
+        figures.p50.toFixed(3),
+        figures.p99.toFixed(3),
+        milliseconds(figures.openMs),
+        figures.indexGz === null ? '-' : kilobytes(figures.indexGz),
+        figures.heapMb.toFixed(1),
+        milliseconds(figures.buildMs),
+        kilobytes(bundles.get(name)!),
+      ]),
+    )
+    console.log(`\nMRR@10 by kind (number of queries)\n`)
+    const kinds = Object.keys([...found.values()][0]?.quality ?? {})
+      .filter((kind) => kind !== 'all' && kind !== 'made: all')
+      .sort()
+    printTable(
+      ['kind', ...found.keys()],
+      kinds.map((kind) => [
+        `${kind} (${[...found.values()][0]!.quality[kind]!.n})`,
+        ...[...found.values()].map(({ quality }) => quality[kind]?.mrr.toFixed(3) ?? '-'),
+      ]),
+    )
+  }
+}

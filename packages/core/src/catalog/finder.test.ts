@@ -1,0 +1,150 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import type { ModelMetadata } from '../contract/model.js'
+import type { LogEntry } from '../runtime.js'
+import { Catalog } from './catalog.js'
+import { FolderServer } from './folder-server.fixture.js'
+import { makeModel, makeModels, publish, type PublishOptions } from './publish.fixture.js'
+
+const servers: FolderServer[] = []
+afterEach(async () => {
+  await Promise.all(servers.splice(0).map((server) => server.close()))
+})
+
+const named = (i: number, name: string, downloads: number, changes: Partial<ModelMetadata> = {}) =>
+  makeModel(5 * i + 1, { id: `maker/${name}`, name, author: 'maker', downloads, likes: 1, ...changes })
+
+const models = [
+  named(1, 'llama-3-8b', 900_000, { baseModel: 'llama', type: 'text-generation', task: 'text-generation' }),
+  named(2, 'stable-diffusion-xl', 8000, { type: 'text-to-image', task: 'text-to-image' }),
+  named(3, 'whisper-large', 7000, { type: 'audio', task: 'audio' }),
+  named(4, 'tiny-llama', 6000, { type: 'text-generation', task: 'text-generation', license: 'mit' }),
+]
+
+async function serve(options: PublishOptions = {}, list: readonly ModelMetadata[] = models) {
+  const server = await FolderServer.start(publish(list, { search: true, ...options }))
+  servers.push(server)
+  const log: LogEntry[] = []
+  const catalog = await Catalog.open(server.url, { runtime: { log: (entry) => log.push(entry) } })
+  return { server, catalog, log }
+}
+
+const names = ({ hits }: { hits: { card: { name: string } }[] }) => hits.map(({ card }) => card.name)
+
+describe('search by the index', () => {
+  it('loads it when it is first asked, once, and understands typos and aliases', async () => {
+    const { server, catalog } = await serve()
+    expect(server.count('search.bin')).toBe(0)
+    const found = await catalog.search('wisper')
+    expect(names(found)).toEqual(['whisper-large'])
+    expect(found).toMatchObject({ mode: 'index', total: 1, searched: 4, of: 4 })
+    expect(names(await catalog.search('sdxl'))).toEqual(['stable-diffusion-xl'])
+    expect(server.count('search.bin')).toBe(1)
+  })
+
+  it('answers with facets, ranges, filters and sorts', async () => {
+    const { catalog } = await serve()
+    const { facets, hits } = await catalog.search('llama')
+    expect(facets.type).toEqual([{ value: 'text-generation', count: 2 }])
+    expect(hits[0]).toMatchObject({ id: 'maker/llama-3-8b', ranges: [{ field: 'name', start: 0, end: 5 }] })
+    expect(names(await catalog.search('llama', { filter: { baseModel: ['llama'] } }))).toEqual(['llama-3-8b'])
+    expect(names(await catalog.search('', { sort: 'name', limit: 2 }))).toEqual(['llama-3-8b', 'stable-diffusion-xl'])
+  })
+
+  it('is made ready on demand', async () => {
+    const { server, catalog } = await serve()
+    expect(await catalog.prepareSearch()).toBe('index')
+    expect(server.count('search.bin')).toBe(1)
+    expect((await catalog.search('llama')).mode).toBe('index')
+  })
+
+  it('answers from loaded cards while the index is on its way', async () => {
+    const { server, catalog } = await serve()
+    await (await catalog.all()).slice(0, 1)
+    let arrive = () => {}
+    server.handlers.set('search.bin', (_, response) => {
+      arrive = () => response.end(server.files.get('search.bin'))
+    })
+    const early = await catalog.search('llama', { filter: { license: ['mit'] } })
+    expect(early.mode).toBe('scan')
+    expect(names(early)).toEqual(['tiny-llama'])
+    while (server.count('search.bin') === 0) await new Promise((resolve) => setImmediate(resolve))
+    arrive()
+    expect(await catalog.prepareSearch()).toBe('index')
+    expect((await catalog.search('llama')).mode).toBe('index')
+  })
+
+  it('looks at the popular part of a catalogue in parts, and at all of it when told to', async () => {
+    const { server, catalog } = await serve({ cardParts: [2, 1, 1] })
+    const first = await catalog.search('llama')
+    expect(names(first)).toEqual(['llama-3-8b'])
+    expect(first).toMatchObject({ total: 1, searched: 2, of: 4 })
+    expect(server.count('search-1.bin')).toBe(0)
+    const all = await catalog.search('llama', { all: true })
+    expect(names(all)).toEqual(['llama-3-8b', 'tiny-llama'])
+    expect(all).toMatchObject({
+      total: 2,
+      searched: 4,
+      of: 4,
+      facets: { type: [{ value: 'text-generation', count: 2 }] },
+    })
+    const byName = await catalog.search('', { all: true, sort: 'name' })
+    expect(names(byName)).toEqual(['llama-3-8b', 'stable-diffusion-xl', 'tiny-llama', 'whisper-large'])
+    const byDownloads = await catalog.search('', { all: true, sort: 'downloads', limit: 3 })
+    expect(names(byDownloads)).toEqual(['llama-3-8b', 'stable-diffusion-xl', 'whisper-large'])
+  })
+
+  it('leaves the thread free while a large index opens', async () => {
+    const { catalog } = await serve({}, makeModels(40_000))
+    let longest = 0
+    let done = false
+    const watching = (async () => {
+      for (let last = performance.now(); !done;) {
+        await new Promise((resolve) => setImmediate(resolve))
+        const now = performance.now()
+        longest = Math.max(longest, now - last)
+        last = now
+      }
+    })()
+    expect(await catalog.prepareSearch()).toBe('index')
+    done = true
+    await watching
+    // Slices of 8 ms, with tenfold slack.
+    expect(longest).toBeLessThan(80)
+  })
+})
+
+describe('search without a sound index', () => {
+  it.each([
+    ['is damaged', (server: FolderServer) => void server.files.set('search.bin', new Uint8Array(100))],
+    ['is missing', (server: FolderServer) => void server.files.delete('search.bin')],
+  ])('compares the cards when it %s, and says so', async (_, spoil) => {
+    const { server, catalog, log } = await serve()
+    spoil(server)
+    const found = await catalog.search('llama')
+    expect(found.mode).toBe('scan')
+    expect(names(found)).toEqual(['llama-3-8b', 'tiny-llama'])
+    expect(log).toContainEqual(expect.objectContaining({ type: 'file-failed', file: 'search.bin' }))
+    expect(catalog.stats.mode).toBe('fast')
+  })
+
+  it('filters, counts and sorts by what cards tell, and refuses what they do not', async () => {
+    const { catalog } = await serve({ search: false })
+    expect(await catalog.prepareSearch()).toBe('scan')
+    const found = await catalog.search('llama', { filter: { license: ['mit'] }, sort: 'downloads' })
+    expect(found).toMatchObject({ mode: 'scan', total: 1 })
+    expect(found.facets.type).toEqual([{ value: 'text-generation', count: 1 }])
+    expect(names(await catalog.search('llama', { sort: 'name' }))).toEqual(['llama-3-8b', 'tiny-llama'])
+    await expect(catalog.search('llama', { filter: { baseModel: ['llama'] } })).rejects.toMatchObject({
+      code: 'unavailable',
+    })
+  })
+
+  it('stops when asked', async () => {
+    const { server, catalog } = await serve()
+    server.handlers.set('search.bin', () => {})
+    const controller = new AbortController()
+    const stopped = catalog.search('llama', { signal: controller.signal })
+    setTimeout(() => controller.abort(), 20)
+    await expect(stopped).rejects.toMatchObject({ name: 'AbortError' })
+  })
+})

@@ -1,0 +1,155 @@
+import { DecentraError } from '../contract/decentra-error.js'
+import type { Runtime } from '../runtime.js'
+import type { Found, Searcher } from '../search/search.js'
+import { sortFacet } from '../search/sort-facet.js'
+import type { Facets, SearchSort } from '../search/types.js'
+import type { FastRecords } from './fast.js'
+import type { Records } from './records.js'
+import type { Scan } from './scan.js'
+import { nextTurn, SLICE_MS } from './slices.js'
+import type { CatalogSearchOptions, SearchHits } from './types.js'
+
+type Wish = Omit<CatalogSearchOptions, 'signal'>
+
+const DEFAULT_LIMIT = 20
+/** A signal for work that nobody stops: the index is loaded once, for all queries. */
+const NEVER = new AbortController().signal
+
+/** Finds models of one publication: by its search index, or by comparing cards while there is none. */
+export class Finder {
+  readonly records: Records
+  readonly #runtime: Runtime
+  readonly #opened: (Searcher | undefined)[] = []
+  #scan: Scan | undefined
+  /** Set when the index cannot be had: then the cards must do. */
+  #failed = false
+
+  constructor(records: Records, runtime: Runtime) {
+    this.records = records
+    this.#runtime = runtime
+  }
+
+  /** Loads the index, at least its first part. */
+  async prepare(signal: AbortSignal, all = false): Promise<SearchHits['mode']> {
+    const { records } = this
+    const count = all ? records.searchParts.length : Math.min(1, records.searchParts.length)
+    for (let part = 0; part < count && !this.#failed; part++) {
+      if (this.#opened[part]) continue
+      try {
+        await this.#open(records as FastRecords, part, signal)
+      } catch (error) {
+        signal.throwIfAborted()
+        this.#failed = part === 0
+        this.#runtime.log({ type: 'file-failed', file: records.searchParts[part]!, error })
+        break
+      }
+    }
+    return this.#opened[0] ? 'index' : 'scan'
+  }
+
+  async search(query: string, wish: Wish, signal: AbortSignal): Promise<SearchHits> {
+    // While the index is on its way, what is loaded already answers.
+    if (this.records.hasTexts && !this.#opened[0] && !wish.all) void this.prepare(NEVER)
+    else await this.prepare(signal, wish.all)
+    return this.#opened[0] ? this.#byIndex(query, wish, signal) : this.#byScan(query, wish, signal)
+  }
+
+  async #byIndex(
+    query: string,
+    { limit = DEFAULT_LIMIT, filter, sort = 'relevance' }: Wish,
+    signal: AbortSignal,
+  ): Promise<SearchHits> {
+    const records = this.records as FastRecords
+    const now = this.#runtime.clock.now()
+    const found: Found[] = []
+    const facets: Facets[] = []
+    let total = 0
+    let searched = 0
+    for (const [part, searcher] of this.#opened.entries()) {
+      if (searcher === undefined) continue
+      const result = searcher.search(query, { limit, filter, sort, now })
+      for (const hit of result.hits) found.push({ ...hit, position: records.firstRow(part) + hit.position })
+      facets.push(result.facets)
+      total += result.total
+      searched += searcher.total
+      if (this.#opened.length > 1) await nextTurn()
+    }
+    if (facets.length > 1) found.sort((a, b) => compareFound(a, b, sort))
+    const best = found.slice(0, limit)
+    const cards = await records.cards(
+      best.map(({ position }) => position),
+      signal,
+    )
+    const byId = new Map(cards.map((card) => [card.id, card]))
+    return {
+      hits: best.flatMap(({ id, score, ranges }) => {
+        const card = byId.get(id)
+        return card === undefined ? [] : [{ id, score, card, ranges }]
+      }),
+      total,
+      searched,
+      of: records.total,
+      facets: addFacets(facets),
+      mode: 'index',
+    }
+  }
+
+  async #byScan(
+    query: string,
+    { limit = DEFAULT_LIMIT, filter = {}, sort = 'relevance' }: Wish,
+    signal: AbortSignal,
+  ): Promise<SearchHits> {
+    const { Scan } = await import('./scan.js')
+    this.#scan ??= new Scan(this.records, this.#runtime.clock)
+    const { sift } = await import('./sift.js')
+    return sift((limit) => this.#scan!.search(query, limit, signal), {
+      limit,
+      filter,
+      sort,
+      now: this.#runtime.clock.now(),
+    })
+  }
+
+  /** Opens a part in slices, so that nothing on the page waits for it. */
+  #open(records: FastRecords, part: number, signal: AbortSignal): Promise<void> {
+    const open = async (bytes: Uint8Array, signal: AbortSignal) => {
+      const { openSteps, Searcher } = await import('../search/search.js')
+      const { clock } = this.#runtime
+      const steps = openSteps(bytes)
+      for (let started = clock.monotonic(); ;) {
+        const step = steps.next()
+        if (step.done) {
+          if (records.firstRow(part) + step.value.rows !== records.firstRow(part + 1))
+            throw new DecentraError('manifest-invalid', `${records.searchParts[part]} belongs to other cards.`)
+          return new Searcher(step.value)
+        }
+        if (clock.monotonic() - started < SLICE_MS) continue
+        await nextTurn()
+        signal.throwIfAborted()
+        started = clock.monotonic()
+      }
+    }
+    return records.opened(records.searchParts[part]!, open, signal).then((searcher) => {
+      this.#opened[part] = searcher
+    })
+  }
+}
+
+/** Hits of several parts in one order. Within a part they are in order already, so what is equal stays as it is. */
+function compareFound(a: Found, b: Found, sort: SearchSort): number {
+  if (sort === 'name') return a.id.slice(a.id.indexOf('/') + 1) < b.id.slice(b.id.indexOf('/') + 1) ? -1 : 1
+  return b.key - a.key || b.score - a.score || a.position - b.position
+}
+
+function addFacets(parts: readonly Facets[]): Facets {
+  if (parts.length === 1) return parts[0]!
+  const names = Object.keys(parts[0]!) as (keyof Facets)[]
+  return Object.fromEntries(
+    names.map((name) => {
+      const counts = new Map<string, number>()
+      for (const part of parts)
+        for (const { value, count } of part[name]) counts.set(value, (counts.get(value) ?? 0) + count)
+      return [name, sortFacet(counts)]
+    }),
+  ) as unknown as Facets
+}
