@@ -201,7 +201,7 @@ export class Catalog implements CatalogLike {
   async #rest(): Promise<Library> {
     if (this.#library) return this.#library
     const { Library } = await import('./library.js').catch((cause: unknown) => {
-      throw new DecentraError('network-failed', 'A part of the script could not be loaded.', { cause })
+      throw new DecentraError('network-failed', 'library.js could not be loaded.', { cause })
     })
     return (this.#library ??= new Library(
       this.#files,

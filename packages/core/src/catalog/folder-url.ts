@@ -19,7 +19,7 @@ export function folderUrl(address: string | URL): URL {
   if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password)
     throw new DecentraError(
       'invalid-input',
-      'The address of the manifests folder must be absolute outside a page, begin with https: and hold no password.',
+      'The manifests address must be absolute outside a page, begin with https: and hold no password.',
       { cause },
     )
   url.hash = ''
