@@ -34,7 +34,8 @@ const { defaultReporter } = await import('@web/test-runner')
 export default {
   files: ['packages/elements/src/**/*.test.ts'],
   nodeResolve: { exportConditions: ['production'] },
-  concurrency: 2,
+  // One page at a time: a page in the background may get no frames, and what waits for one never ends.
+  concurrency: 1,
   browsers: [chromeLauncher({ launchOptions: { executablePath: await findChrome(), args: chromeArguments } })],
   plugins: [esbuildPlugin({ ts: true, target: 'es2022', tsconfig: 'packages/elements/tsconfig.json' })],
   testFramework: { config: { timeout: 10_000 } },

@@ -14,7 +14,7 @@ export function watchTrouble(page: Page): string[] {
   const trouble: string[] = []
   page.on('pageerror', (error) => trouble.push(`error: ${(error as Error).message}`))
   page.on('console', (message) => {
-    if (message.type() === 'error') trouble.push(`console: ${message.text()}`)
+    if (message.type() === 'error') trouble.push(`console: ${message.text()} ${message.location().url ?? ''}`.trim())
   })
   page.on('requestfailed', (request) => trouble.push(`request: ${request.url()} ${request.failure()?.errorText}`))
   page.on('dialog', (dialog) => {
