@@ -35,7 +35,7 @@ export async function newPage(site: Site): Promise<Page> {
     main: html`<header class="masthead">
         <h1>What’s new</h1>
         <p class="lead">The newest models first, by the day they were published at their source.</p>
-        ${recent && html`<p><a href="${links.to(filterPath(recent.id))}">Recently updated on Hugging Face: ${describeNumber(recent.count)}</a></p>`}
+        ${recent && html`<p class="onward"><a href="${links.to(filterPath(recent.id))}">Recently updated on Hugging Face: ${describeNumber(recent.count)}</a></p>`}
       </header>
       ${provider(
         site,
