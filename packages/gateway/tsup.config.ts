@@ -1,0 +1,1 @@
+export { perFile as default } from '../../tsup.base.js'
