@@ -24,7 +24,9 @@ const tool = (name: string) => join(root, 'node_modules', '.bin', name)
 try {
   // The elements' single-file bundle takes in what core was built to.
   await run(tool('tsup'), [], folder('core'))
-  await Promise.all(['simulators', 'manifests', 'elements'].map((name) => run(tool('tsup'), [], folder(name))))
+  await Promise.all(
+    ['simulators', 'manifests', 'gateway', 'elements'].map((name) => run(tool('tsup'), [], folder(name))),
+  )
   if (all) {
     await run(tool('tsc'), ['-b'], root)
     // The analyzer is too heavy for everybody's installation.

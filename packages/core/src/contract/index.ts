@@ -62,3 +62,53 @@ export { modelCardSchema, modelMetadataSchema } from './model.schema.js'
 export { encodeRowLists, openRowLists, type OrderColumns, type RowLists } from './row-lists.js'
 export { safeUrl } from './safe-url.js'
 export { parametersFromName, SIZE_CLASSES, type SizeClass, sizeClass } from './size-class.js'
+export { checkInput, checkParams } from './check-input.js'
+export { type LimitClass, type LimitPolicy, type LimitRule, LIMITS, type LimitState } from './limits.js'
+export { type Route, type RouteAuth, type RouteName, routePath, ROUTES } from './routes.js'
+export {
+  type Fallback,
+  RUN_MODELS,
+  runModel,
+  type RunModelId,
+  type RunModelRow,
+  runModelsOf,
+  type SignalQuality,
+} from './run-models.js'
+export {
+  isOver,
+  type PassAnswer,
+  type Quote,
+  type Run,
+  RUN_STATES,
+  type RunEvent,
+  type Runner,
+  type RunOptions,
+  type RunProblem,
+  type RunRequest,
+  type RunResult,
+  type RunState,
+  SIMULATED_HEADER,
+} from './runs.js'
+export { type Candidate, candidates, mayFallBack } from './selection.js'
+export {
+  type Box,
+  type ChatMessage,
+  type InputField,
+  isTaskId,
+  type MediaField,
+  type MediaInput,
+  type MediaKind,
+  type MediaOutput,
+  type OutputKind,
+  type Outputs,
+  type ParamField,
+  type Scored,
+  TASK_IDS,
+  type TaskId,
+  type TaskInput,
+  type TaskOutput,
+  type TaskParams,
+  taskRow,
+  type TaskRow,
+  TASKS,
+} from './tasks.js'

@@ -1,4 +1,5 @@
-import type { Problem } from './errors.schema.js'
+import type { FieldError } from './decentra-error.js'
+import type { ErrorCode } from './errors.js'
 import type { LimitPolicy } from './limits.js'
 import type { CommercialUse } from './model.js'
 import type { TaskId, TaskInput, TaskOutput, TaskParams } from './tasks.js'
@@ -44,7 +45,12 @@ export interface Run<Task extends TaskId = TaskId> {
 }
 
 /** Why a run failed. */
-export type RunProblem = Pick<Problem, 'code' | 'errors' | 'retryAfterSeconds'> & { message: string }
+export interface RunProblem {
+  code: ErrorCode
+  message: string
+  retryAfterSeconds?: number
+  errors?: FieldError[]
+}
 
 /** A run that gave an answer. */
 export type RunResult<Task extends TaskId = TaskId> = Run<Task> & { state: 'succeeded'; output: TaskOutput<Task> }
