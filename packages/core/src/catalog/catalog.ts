@@ -141,6 +141,14 @@ export class Catalog implements CatalogLike {
     return (await this.#rest()).prepareSearch(options)
   }
 
+  /**
+   * Queries that find something and are near to one that does not, the likest first: for "did you mean". At most
+   * `limit`, 3 by default.
+   */
+  async suggest(query: string, options?: Abortable & { limit?: number }): Promise<string[]> {
+    return (await this.#rest()).suggest(query, options)
+  }
+
   /** Every model, most popular first. Nothing but `index.json` is loaded until a slice is asked for. */
   async all(options?: Abortable): Promise<CardList> {
     return (await this.#rest()).all(options)

@@ -93,6 +93,33 @@ describe('search by the index', () => {
     expect(names(byDownloads)).toEqual(['llama-3-8b', 'stable-diffusion-xl', 'whisper-large'])
   })
 
+  it('reads on in a long result, in any order, as far as it goes', async () => {
+    const { catalog } = await serve({}, makeModels(2500))
+    for (const sort of ['relevance', 'name', 'downloads'] as const) {
+      const read = async (offset: number, limit: number) =>
+        (await catalog.search('', { sort, offset, limit })).hits.map(({ id }) => id)
+      const pages = [await read(0, 1000), await read(1000, 1000), await read(2000, 1000)]
+      const all = pages.flat()
+      expect(all.length, sort).toBe(2500)
+      expect(new Set(all).size, sort).toBe(2500)
+      expect(await read(995, 10), sort).toEqual(all.slice(995, 1005))
+      expect(await read(2500, 10), sort).toEqual([])
+    }
+    await expect(catalog.search('', { offset: -1 })).rejects.toMatchObject({ code: 'invalid-input' })
+  })
+
+  it('reads on across parts', async () => {
+    const { catalog } = await serve({ cardParts: [2, 1, 1] })
+    const read = async (offset: number) =>
+      names(await catalog.search('', { all: true, sort: 'downloads', offset, limit: 2 }))
+    expect([...(await read(0)), ...(await read(2))]).toEqual([
+      'llama-3-8b',
+      'stable-diffusion-xl',
+      'whisper-large',
+      'tiny-llama',
+    ])
+  })
+
   it('leaves the thread free while a large index opens', async () => {
     const { catalog } = await serve({}, makeModels(40_000))
     let longest = 0
@@ -146,5 +173,24 @@ describe('search without a sound index', () => {
     const stopped = catalog.search('llama', { signal: controller.signal })
     setTimeout(() => controller.abort(), 20)
     await expect(stopped).rejects.toMatchObject({ name: 'AbortError' })
+  })
+})
+
+describe.each([
+  ['with', true],
+  ['without', false],
+])('what was meant, %s an index', (_, search) => {
+  it('is a query of words that models have, and finds something', async () => {
+    const { catalog } = await serve({ search })
+    expect(await catalog.suggest('llllamaaa')).toEqual(['llama'])
+    expect(await catalog.suggest('stablle difussionn xxl')).toContain('stable diffusion')
+    expect(await catalog.suggest('wwhissperr 12345', { limit: 1 })).toEqual(['whisper'])
+  })
+
+  it('is nothing when nothing is near, whatever the query', async () => {
+    const { catalog } = await serve({ search })
+    for (const query of ['', 'xqzzkwvj', ' '.repeat(10_000), '\ud800', '(a+)+$', '\u202e\u200b'])
+      expect(await catalog.suggest(query)).toEqual([])
+    expect(await catalog.suggest('a'.repeat(50_000))).toEqual([])
   })
 })

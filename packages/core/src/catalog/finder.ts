@@ -6,12 +6,16 @@ import type { Facets, SearchSort } from '../search/types.js'
 import type { FastRecords } from './fast.js'
 import type { Records } from './records.js'
 import type { Scan } from './scan.js'
+import type { Suggestions } from './suggestions.js'
 import { nextTurn, SLICE_MS } from './slices.js'
 import type { CatalogSearchOptions, SearchHits } from './types.js'
 
 type Wish = Omit<CatalogSearchOptions, 'signal'>
 
 const DEFAULT_LIMIT = 20
+/** Hits of one part that are asked for at a time. */
+const STRETCH = 1000
+const least = (limit: number) => Math.min(limit, STRETCH)
 /** A signal for work that nobody stops: the index is loaded once, for all queries. */
 const NEVER = new AbortController().signal
 
@@ -21,6 +25,7 @@ export class Finder {
   readonly #runtime: Runtime
   readonly #opened: (Searcher | undefined)[] = []
   #scan: Scan | undefined
+  #suggestions: Suggestions | undefined
   /** Set when the index cannot be had: then the cards must do. */
   #failed = false
 
@@ -54,9 +59,17 @@ export class Finder {
     return this.#opened[0] ? this.#byIndex(query, wish, signal) : this.#byScan(query, wish, signal)
   }
 
+  /** Queries near to one that finds nothing; each of them finds something. */
+  async suggest(query: string, limit: number, signal: AbortSignal): Promise<string[]> {
+    const { Suggestions } = await import('./suggestions.js')
+    this.#suggestions ??= new Suggestions(this.records, this.#runtime.clock)
+    const finds = async (other: string) => (await this.search(other, { limit: 1 }, signal)).total > 0
+    return this.#suggestions.suggest(query, limit, finds, signal)
+  }
+
   async #byIndex(
     query: string,
-    { limit = DEFAULT_LIMIT, filter, sort = 'relevance' }: Wish,
+    { limit = DEFAULT_LIMIT, offset = 0, filter, sort = 'relevance' }: Wish,
     signal: AbortSignal,
   ): Promise<SearchHits> {
     const records = this.records as FastRecords
@@ -65,17 +78,26 @@ export class Finder {
     const facets: Facets[] = []
     let total = 0
     let searched = 0
+    const options = { filter, sort, now }
+    const alone = this.#opened.length === 1
+    const end = offset + limit
     for (const [part, searcher] of this.#opened.entries()) {
       if (searcher === undefined) continue
-      const result = searcher.search(query, { limit, filter, sort, now })
-      for (const hit of result.hits) found.push({ ...hit, position: records.firstRow(part) + hit.position })
+      // Of several parts all up to the last that is asked for: only together have they an order.
+      const result = searcher.search(query, alone ? { limit, offset, ...options } : { limit: least(end), ...options })
+      const { hits } = result
+      while (!alone && hits.length < Math.min(end, result.total)) {
+        await nextTurn()
+        hits.push(...searcher.search(query, { limit: least(end - hits.length), offset: hits.length, ...options }).hits)
+      }
+      for (const hit of hits) found.push({ ...hit, position: records.firstRow(part) + hit.position })
       facets.push(result.facets)
       total += result.total
       searched += searcher.total
       if (this.#opened.length > 1) await nextTurn()
     }
     if (facets.length > 1) found.sort((a, b) => compareFound(a, b, sort))
-    const best = found.slice(0, limit)
+    const best = alone ? found : found.slice(offset, end)
     const cards = await records.cards(
       best.map(({ position }) => position),
       signal,
@@ -96,7 +118,7 @@ export class Finder {
 
   async #byScan(
     query: string,
-    { limit = DEFAULT_LIMIT, filter = {}, sort = 'relevance' }: Wish,
+    { limit = DEFAULT_LIMIT, offset = 0, filter = {}, sort = 'relevance' }: Wish,
     signal: AbortSignal,
   ): Promise<SearchHits> {
     const { Scan } = await import('./scan.js')
@@ -104,6 +126,7 @@ export class Finder {
     const { sift } = await import('./sift.js')
     return sift((limit) => this.#scan!.search(query, limit, signal), {
       limit,
+      offset,
       filter,
       sort,
       now: this.#runtime.clock.now(),

@@ -132,6 +132,10 @@ export class Library {
     return this.#use(async (records, signal) => (await this.#finder(records)).prepare(signal), signal)
   }
 
+  async suggest(query: string, { limit = 3, signal }: Abortable & { limit?: number } = {}): Promise<string[]> {
+    return this.#use(async (records, signal) => (await this.#finder(records)).suggest(query, limit, signal), signal)
+  }
+
   async #finder(records: Records): Promise<Finder> {
     const { Finder } = await import('./finder.js')
     if (this.#search?.records !== records) this.#search = new Finder(records, this.#files.runtime)

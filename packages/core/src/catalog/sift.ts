@@ -28,7 +28,13 @@ const KEYS: Record<Exclude<SearchSort, 'relevance' | 'name'>, (card: ModelCard) 
 /** Filters, counts and sorts what a scan finds, by what cards tell. */
 export async function sift(
   scan: (limit: number) => Promise<ScanHits>,
-  { limit, filter, sort, now }: { limit: number; filter: SearchFilter; sort: SearchSort; now: number },
+  {
+    limit,
+    offset,
+    filter,
+    sort,
+    now,
+  }: { limit: number; offset: number; filter: SearchFilter; sort: SearchSort; now: number },
 ): Promise<SearchHits> {
   for (const name of Object.keys(filter))
     if (!Object.hasOwn(READ, name))
@@ -42,7 +48,7 @@ export async function sift(
     const key = KEYS[sort]
     hits.sort((a, b) => (key(b.card) ?? -Infinity) - (key(a.card) ?? -Infinity) || b.score - a.score)
   }
-  return { ...found, hits: hits.slice(0, limit), total: hits.length, facets }
+  return { ...found, hits: hits.slice(offset, offset + limit), total: hits.length, facets }
 }
 
 /** Filters that the card does not pass. */

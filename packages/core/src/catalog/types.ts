@@ -38,6 +38,8 @@ export interface FilterView extends FilterInfo {
 export interface CatalogSearchOptions extends Abortable {
   /** Most hits to return; 20 by default, 1,000 at most. */
   limit?: number
+  /** Hits to leave out before the first: for reading on in a long result; 0 by default. */
+  offset?: number
   /** Only models that hold one of the values of each field. */
   filter?: SearchFilter
   /** `relevance` by default. */
@@ -103,6 +105,11 @@ export interface CatalogLike {
   search(query: string, options?: CatalogSearchOptions): Promise<SearchHits>
   /** Loads the search index, for the first focus of a search box; answers with what the next search will use. */
   prepareSearch?(options?: Abortable): Promise<SearchHits['mode']>
+  /**
+   * Queries that find something and are near to one that does not, the likest first, at most `limit` (3): for "did you
+   * mean". Made of words that stand in names and authors of this catalogue.
+   */
+  suggest?(query: string, options?: Abortable & { limit?: number }): Promise<string[]>
   /** Every model, most popular first; nothing but `index.json` is loaded until a slice is asked for. */
   all(options?: Abortable): Promise<CardList>
   /** Models like this one, at most `limit` (6); none for an id that the catalogue does not have. */

@@ -92,11 +92,13 @@ export class Searcher implements SearchIndex {
 
   search(
     query: string,
-    { limit = 20, filter = {}, sort = 'relevance', now = Date.now() }: SearchOptions = {},
+    { limit = 20, offset = 0, filter = {}, sort = 'relevance', now = Date.now() }: SearchOptions = {},
   ): SearchResult & { hits: Found[] } {
     if (typeof query !== 'string') throw new DecentraError('invalid-input', 'The query must be a text.')
     if (!Number.isInteger(limit) || limit < 0 || limit > MOST_HITS)
       throw new DecentraError('invalid-input', `"limit" must be a whole number from 0 to ${MOST_HITS}.`)
+    if (!Number.isInteger(offset) || offset < 0)
+      throw new DecentraError('invalid-input', '"offset" must be a whole number from 0.')
     if (!Object.hasOwn(SORTS, sort))
       throw new DecentraError('invalid-input', `"sort" must be one of ${Object.keys(SORTS).join(', ')}.`)
     const asked = query.slice(0, QUERY_CAP)
@@ -123,7 +125,7 @@ export class Searcher implements SearchIndex {
     const row = id === '' ? -1 : this.#index.find(id)
     if (row >= 0) rows = Uint32Array.of(row)
     const tally = new Tally(this.#index, filter, now)
-    const hits = this.#rank(id, terms, rows, limit, tally, sort)
+    const hits = this.#rank(id, terms, rows, offset, limit && offset + limit, tally, sort)
     return { hits, total: tally.total, facets: tally.facets() }
   }
 
@@ -185,6 +187,7 @@ export class Searcher implements SearchIndex {
     id: string,
     terms: readonly Term[],
     rows: Uint32Array,
+    offset: number,
     limit: number,
     tally: Tally,
     sort: keyof typeof SORTS,
@@ -248,12 +251,14 @@ export class Searcher implements SearchIndex {
 
     const key = SORTS[sort]
     const best: { row: number; score: number; key: number }[] = []
+    /** Far down in a long result it costs less to sort all of it once. */
+    const deep = limit > MOST_HITS
     const comesBefore = (a: (typeof best)[0], b: (typeof best)[0]) =>
       b.key - a.key || (sort === 'name' ? 0 : b.score - a.score) || this.#compare(a.row, b.row)
     for (let i = 0; i < rows.length; i++) {
       const row = rows[i]!
       if (!tally.take(row) || limit === 0) continue
-      const last = best[limit - 1]
+      const last = deep ? undefined : best[limit - 1]
       const match = count === 0 ? 0 : this.#matched[row]! / (100 * full)
       let score = WEIGHTS.popularity * popularity[row]! + WEIGHTS.words * match
       // Most rows are out of the question before they are looked at closely.
@@ -270,6 +275,10 @@ export class Searcher implements SearchIndex {
         score,
         key: key === null ? 0 : key === 'downloads' ? index.downloads[row]! : index.number(key, row),
       }
+      if (deep) {
+        best.push(own)
+        continue
+      }
       if (last && comesBefore(own, last) > 0) continue
       let low = 0
       let high = best.length
@@ -281,7 +290,8 @@ export class Searcher implements SearchIndex {
       best.splice(low, 0, own)
       if (best.length > limit) best.pop()
     }
-    const hits = best.map(({ row, score, key }) => ({
+    if (deep) best.sort(comesBefore)
+    const hits = best.slice(offset, limit).map(({ row, score, key }) => ({
       position: row,
       id: this.#index.id(row),
       score,

@@ -20,6 +20,8 @@ export type SearchSort = 'relevance' | 'trending' | 'newest' | 'downloads' | 'li
 export interface SearchOptions {
   /** Most hits to return; 20 by default. */
   limit?: number | undefined
+  /** Hits to leave out before the first: for reading on in a long result; 0 by default. */
+  offset?: number | undefined
   filter?: SearchFilter | undefined
   /** `relevance` by default. */
   sort?: SearchSort | undefined
