@@ -71,6 +71,8 @@ export interface RunOptions<Task extends TaskId = TaskId> {
   /** Id; default: the one of the task table. */
   model?: string
   params?: TaskParams<Task>
+  /** Whether another model may answer when this one cannot; default true. */
+  fallback?: boolean
   signal?: AbortSignal
   onEvent?(event: RunEvent<Task>): void
   /** The same key and request within 24 hours gives the stored outcome. Default: a random one for each call. */
@@ -92,6 +94,7 @@ export interface RunRequest {
   model?: string
   input: Record<string, unknown>
   params?: Record<string, unknown>
+  fallback?: boolean
 }
 
 /** Answer of `POST /v1/passes`. */
