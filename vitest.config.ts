@@ -6,7 +6,10 @@ export default defineConfig({
       {
         test: {
           name: 'packages',
-          include: ['packages/{core,manifests,simulators}/src/**/*.test.ts'],
+          include: [
+            'packages/{core,gateway,manifests,simulators}/src/**/*.test.ts',
+            'packages/gateway/security/*.test.ts',
+          ],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

@@ -112,3 +112,14 @@ export {
   type TaskRow,
   TASKS,
 } from './tasks.js'
+export { limitPolicySchema, limitRuleSchema, limitStateSchema } from './limits.schema.js'
+export { ROUTE_SCHEMAS, type RouteSchemas } from './routes.schema.js'
+export {
+  passAnswerSchema,
+  passRequestSchema,
+  quoteSchema,
+  runEventSchema,
+  runRequestSchema,
+  runSchema,
+} from './runs.schema.js'
+export { outputSchemas, taskInputSchema, taskParamsSchema } from './tasks.schema.js'
