@@ -19,7 +19,7 @@ import {
   taskRow,
   TASKS,
 } from './tasks.js'
-import { outputSchemas, taskInputSchema, taskParamsSchema } from './tasks.schema.js'
+import { type outputSchemas, taskInputSchema, taskParamsSchema } from './tasks.schema.js'
 
 const rows: readonly RunModelRow[] = RUN_MODELS
 const FILE = { url: 'https://media.example/a.png' }
