@@ -60,7 +60,15 @@ const { cssText } = css`
       block-size: auto;
     }
   }
+  ::highlight(dm-match) {
+    background-color: color-mix(in oklab, var(--_accent) 28%, var(--_surface));
+    color: var(--_text);
+  }
   @media (forced-colors: active) {
+    ::highlight(dm-match) {
+      background-color: Mark;
+      color: MarkText;
+    }
     .card {
       border: 1px solid CanvasText;
       clip-path: none;

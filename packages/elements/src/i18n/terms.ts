@@ -2,10 +2,12 @@ import { en } from './en.js'
 import type { enDetail } from './en-detail.js'
 import type { enLater } from './en-later.js'
 import type { enList } from './en-list.js'
+import type { enSearch } from './en-search.js'
+import type { enPlayground } from './en-playground.js'
 import type { enUpdates } from './en-updates.js'
 
 /** All words that elements show or speak. English is complete; other languages may be partial. */
-export type Terms = typeof en & typeof enDetail & typeof enLater & typeof enList & typeof enUpdates
+export type Terms = typeof en & typeof enDetail & typeof enLater & typeof enList & typeof enSearch & typeof enUpdates & typeof enPlayground
 
 /** The last resort; complete as soon as a part that needs more is loaded. */
 const english = { ...en } as Terms

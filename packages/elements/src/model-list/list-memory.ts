@@ -15,6 +15,9 @@ const isRecord = (value: unknown): value is Record<string, unknown> => typeof va
 const isIndex = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0
 const isId = (value: unknown): value is string | undefined => value === undefined || typeof value === 'string'
 
+/** Names a list in the history: its id on the page, and what it lists ('' for models of the page's own). */
+export const listKey = (id: string, what: string) => `dm-model-list ${id} ${what}`
+
 /** What was saved for a list in this entry of the history, if it is sane. */
 export function recall(key: string): Memory | undefined {
   const saved = readSaved(key)

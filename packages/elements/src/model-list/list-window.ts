@@ -35,6 +35,8 @@ export interface WindowParts {
   rested(): void
   /** Keys moved the focus far. */
   jumped(): void
+  /** Other models are in the cards than before, or in other cards. */
+  drawn(cards: readonly DmModelCard[]): void
   sleep(ms: number, signal: AbortSignal): Promise<void>
 }
 
@@ -164,6 +166,10 @@ export class ListWindow {
     return [...this.#opened]
   }
 
+  get cards(): DmModelCard[] {
+    return this.#rows.map(({ card }) => card)
+  }
+
   /** Cards of these ids are open when they come. */
   open(ids: Iterable<string>): void {
     for (const id of ids) this.#opened.add(id)
@@ -194,6 +200,7 @@ export class ListWindow {
     this.#draw()
     if (!this.#pages) return
     for (const row of this.#rows) this.#fill(row)
+    this.#parts.drawn(this.cards)
     this.#problems()
     if (this.#awaited !== undefined) this.#tryFocus()
   }
@@ -466,6 +473,7 @@ export class ListWindow {
       if (li === at) at = at.nextSibling
       else this.#list.insertBefore(li, at)
     }
+    this.#parts.drawn(this.cards)
   }
 
   /** Puts the rows where they belong, and the one that is kept for its focus where it would be. */
@@ -584,7 +592,8 @@ export class ListWindow {
       rows: Math.floor(this.#box.height / (this.#heights.top(row + 1) - this.#heights.top(row) || 1)),
       rtl: getComputedStyle(this.#list).direction === 'rtl',
     })
-    if (to === undefined) return
+    // Above the first row the key is the page's.
+    if (to === undefined || (to === from && event.key === 'ArrowUp')) return
     event.preventDefault()
     if (to === from) return
     this.focusRow(to)

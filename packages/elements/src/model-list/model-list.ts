@@ -14,9 +14,10 @@ import { renderProblem, renderSimulated } from '../base/notices.js'
 import { renderSkeleton } from '../base/skeleton.js'
 import { CardPages } from './card-pages.js'
 import { findRow } from './find-row.js'
-import { holdScroll, type Memory, recall, releaseScroll, remember } from './list-memory.js'
+import { holdScroll, listKey, type Memory, recall, releaseScroll, remember } from './list-memory.js'
 import { ListWindow, type Place } from './list-window.js'
 import { modelListStyles } from './model-list.styles.js'
+import type { RangesOf } from './row-highlights.js'
 
 /** Rows that are there before anything is shown, and rows of the skeleton. */
 const FIRST = 60
@@ -96,6 +97,7 @@ export class DmModelList extends DmElement {
     label: {},
     headingLevel: { type: Number, attribute: 'heading-level' },
     restore: { type: Boolean },
+    ranges: { attribute: false },
   }
 
   /** Models to show; win over everything else. */
@@ -122,10 +124,17 @@ export class DmModelList extends DmElement {
   /** Whether Back and a reload find the list as it was left: place, focus, opened cards. */
   restore = false
 
+  /** What to mark of a model's name and author, by its id, as `catalog.search()` says it; a new function marks anew. */
+  ranges: RangesOf | undefined
+
   readonly #source = new CatalogSource()
   readonly #later = new LazyPart(this, () => import('../model-section/section-later.js'))
   readonly #failure = new LazyPart(this, () => import('../base/failure.js'))
   readonly #stale = new LazyPart(this, () => import('../base/stale.js'))
+  readonly #highlights = new LazyPart(this, async () => {
+    const { RowHighlights } = await import('./row-highlights.js')
+    return new RowHighlights()
+  })
   #shown: Shown | undefined
   #window: ListWindow | undefined
   #position = ''
@@ -198,6 +207,11 @@ export class DmModelList extends DmElement {
     void this.#loader.run()
   }
 
+  /** Focuses the first model in sight, as soon as it is there. */
+  override focus(_options?: FocusOptions): void {
+    this.#window?.focusRow(this.#window.inSight[0])
+  }
+
   override connectedCallback(): void {
     super.connectedCallback()
     addEventListener('pagehide', this.#save)
@@ -216,6 +230,7 @@ export class DmModelList extends DmElement {
     this.#saying?.abort()
     this.#shown?.pages.stop()
     releaseScroll(this)
+    this.#highlights.present?.stop()
     if (this.#shown === undefined) this.#source.close()
   }
 
@@ -241,6 +256,7 @@ export class DmModelList extends DmElement {
     this.setState('stale', shown?.catalog?.stats.stale ?? false)
     if (shown && shown.total > 0 && this.#fresh) this.#show(shown)
     else if (changed.has('headingLevel') || changed.has('runtime')) this.#window?.dress()
+    this.#mark()
   }
 
   #show({ pages, total, memory, by }: Shown): void {
@@ -262,12 +278,19 @@ export class DmModelList extends DmElement {
       moved: (first, fast) => this.#moved(first, fast),
       rested: () => this.#rested(),
       jumped: () => void this.#say(),
+      drawn: () => this.#mark(),
       sleep: (ms, signal) => this.world.clock.sleep(ms, signal),
     }))
     made.start()
     if (memory) made.open(memory.opened)
     made.show(pages, total, memory?.place)
     if (memory?.focus && document.activeElement === document.body) made.focusRow(memory.focus.index + by, false)
+  }
+
+  #mark(): void {
+    const { ranges } = this
+    if (ranges && this.#window) void this.#highlights.value?.show(this.#window.cards, ranges)
+    else this.#highlights.present?.stop()
   }
 
   #dropWindow(): void {
@@ -277,8 +300,7 @@ export class DmModelList extends DmElement {
 
   /** Names the list, in this element and in the history. */
   #key(): string {
-    const what = this.models ? '' : (this.category ?? this.filter ?? 'all')
-    return `dm-model-list ${this.id} ${what}`
+    return listKey(this.id, this.models ? '' : (this.category ?? this.filter ?? 'all'))
   }
 
   #moved(first: number, fast: boolean): void {

@@ -13,6 +13,7 @@ import {
   modelUrl,
   toModelCard,
 } from '@decentramodels/core/contract'
+import { buildSearchIndex } from '@decentramodels/core/search'
 
 export const NOW = Date.parse('2025-12-22T12:00:00Z')
 
@@ -60,6 +61,8 @@ export interface FolderOptions {
   sections?: { id: string; title: string; ids: string[]; initial: number }[]
   filters?: { id: string; title: string; ids: string[] }[]
   simulated?: string | null
+  /** Whether there is a search index. */
+  search?: boolean
   generatedAt?: string
   /** What `changes.json` says, newest first; without any there is no such file. */
   changes?: CatalogChange[]
@@ -119,6 +122,7 @@ export async function writeFolder(options: FolderOptions): Promise<Map<string, U
   })
   const files = new Map<string, Uint8Array>()
   files.set('cards.bin', encodeCards(cards))
+  if (options.search) files.set('search.bin', buildSearchIndex(models))
   files.set(
     'filters.bin',
     encodeRowLists(models.length, [

@@ -1,0 +1,297 @@
+import { css } from 'lit'
+
+export const modelSearchStyles = css`
+  :host {
+    container-type: inline-size;
+    color: var(--_text);
+  }
+  .frame {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 0.75rem;
+  }
+  form {
+    position: sticky;
+    z-index: 2;
+    inset-block-start: var(--dm-search-top, auto);
+    min-inline-size: 0;
+    margin-block: -0.25rem;
+    padding-block: 0.25rem;
+    background: var(--dm-color-bg, Canvas);
+  }
+  .field {
+    position: relative;
+    display: flex;
+    align-items: center;
+  }
+  .field > svg {
+    position: absolute;
+    inset-inline-start: 0.75rem;
+    inline-size: 1.25rem;
+    block-size: 1.25rem;
+    color: var(--_muted);
+    pointer-events: none;
+  }
+  input,
+  select {
+    min-block-size: 2.75rem;
+    margin: 0;
+    border: 1px solid var(--_control);
+    border-radius: calc(var(--_radius) * 0.8);
+    background: var(--_surface);
+    color: inherit;
+    font: inherit;
+  }
+  input {
+    inline-size: 100%;
+    min-inline-size: 0;
+    min-block-size: 3rem;
+    padding: 0.5rem 3rem;
+    font-size: 1rem;
+    appearance: none;
+  }
+  input::placeholder {
+    color: var(--_muted);
+    opacity: 1;
+  }
+  input::-webkit-search-cancel-button {
+    display: none;
+  }
+  .clear {
+    position: absolute;
+    inset-inline-end: 0.125rem;
+    display: grid;
+    place-items: center;
+    inline-size: 2.75rem;
+    block-size: 2.75rem;
+    padding: 0;
+    border: 0;
+    border-radius: calc(var(--_radius) * 0.7);
+    background: none;
+    color: var(--_muted);
+    cursor: pointer;
+  }
+  .clear svg {
+    inline-size: 1.25rem;
+    block-size: 1.25rem;
+  }
+  .clear:hover {
+    color: var(--_text);
+  }
+  .tools {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: space-between;
+    gap: 0.5rem 0.75rem;
+    min-inline-size: 0;
+  }
+  .show-filters {
+    gap: 0.5rem;
+  }
+  .show-filters svg {
+    inline-size: 1.25rem;
+    block-size: 1.25rem;
+  }
+  .sort {
+    display: inline-flex;
+    align-items: center;
+    gap: 0.5rem;
+    min-inline-size: 0;
+    margin-inline-start: auto;
+    color: var(--_muted);
+    font-size: 0.875rem;
+  }
+  .sort span {
+    flex: none;
+  }
+  select {
+    min-inline-size: 0;
+    max-inline-size: 100%;
+    padding: 0.25rem 0.5rem;
+    color: var(--_text);
+  }
+  .side:not(.open) {
+    display: none;
+  }
+  .pills {
+    display: grid;
+    gap: 1rem;
+    padding-block: 0.25rem 0.75rem;
+  }
+  .group {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.5rem;
+    min-inline-size: 0;
+  }
+  .title {
+    flex: 0 0 100%;
+    color: var(--_muted);
+    font-size: 0.8125rem;
+    line-height: 1.4;
+  }
+  .pill {
+    display: inline-flex;
+    align-items: center;
+    gap: 0.5rem;
+    min-inline-size: 2.75rem;
+    max-inline-size: 100%;
+    min-block-size: 2.75rem;
+    padding: 0.25rem 0.75rem;
+    border: 1px solid var(--_line);
+    border-radius: calc(var(--_radius) * 0.8);
+    background: var(--_surface);
+    color: var(--_text);
+    font: inherit;
+    font-size: 0.875rem;
+    line-height: 1.3;
+    text-align: start;
+    cursor: pointer;
+    transition: border-color var(--_fast, 0s);
+  }
+  .pill:hover {
+    border-color: var(--_control);
+  }
+  .more {
+    justify-content: center;
+    color: var(--_muted);
+  }
+  .value {
+    min-inline-size: 0;
+    overflow-wrap: anywhere;
+  }
+  .number {
+    color: var(--_muted);
+    font-size: 0.8125rem;
+    font-variant-numeric: tabular-nums;
+  }
+  .pill[aria-pressed='true'] {
+    border-color: var(--_accent);
+    background: color-mix(in oklab, var(--_accent) 14%, var(--_surface));
+    box-shadow: inset 0 0 0 1px var(--_accent);
+  }
+  .pill[aria-pressed='true']::before {
+    content: '✓' / '';
+    margin-inline-end: -0.125rem;
+    font-weight: 700;
+  }
+  .pill[aria-pressed='true'] .number {
+    color: inherit;
+  }
+  .pill[aria-disabled] {
+    border-style: dashed;
+    color: var(--_muted);
+    cursor: default;
+  }
+  .main {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    align-content: start;
+    gap: 0.75rem;
+    min-inline-size: 0;
+    scroll-margin-block-start: 4.5rem;
+  }
+  .line {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: space-between;
+    gap: 0.25rem 0.75rem;
+    min-block-size: 2.75rem;
+  }
+  .line p,
+  .none p,
+  .quiet {
+    margin: 0;
+    min-inline-size: 0;
+    overflow-wrap: anywhere;
+  }
+  .line p {
+    color: var(--_muted);
+    font-size: 0.875rem;
+    font-variant-numeric: tabular-nums;
+  }
+  .quiet {
+    color: var(--_muted);
+    font-size: 0.8125rem;
+  }
+  .none {
+    display: grid;
+    gap: 0.75rem;
+    padding: 1.25rem 1rem;
+    border: 1px solid var(--_line);
+    border-radius: var(--_radius);
+    background: var(--_surface);
+    line-height: 1.5;
+  }
+  .ways {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.5rem;
+  }
+  @container (min-inline-size: 56rem) {
+    .frame {
+      grid-template-columns: minmax(0, 1fr) auto;
+      gap: 0.75rem 1.5rem;
+    }
+    .frame:not(.bare) {
+      grid-template-columns: 15rem minmax(0, 1fr) auto;
+    }
+    form {
+      grid-column: 1 / -2;
+    }
+    .tools {
+      min-block-size: 3rem;
+    }
+    .show-filters {
+      display: none;
+    }
+    .side,
+    .side:not(.open) {
+      display: block;
+      grid-column: 1;
+    }
+    .bare .side {
+      display: none;
+    }
+    .pills {
+      position: sticky;
+      inset-block-start: calc(var(--dm-search-top, 0rem) + 0.5rem);
+      max-block-size: calc(100vh - var(--dm-search-top, 0rem) - 1rem);
+      margin-inline: -0.25rem;
+      padding-inline: 0.25rem;
+      overflow-y: auto;
+      scrollbar-width: thin;
+    }
+    .main {
+      grid-column: 2 / -1;
+    }
+    .bare .main {
+      grid-column: 1 / -1;
+    }
+  }
+  @media (pointer: fine) {
+    @container (min-inline-size: 56rem) {
+      .pill {
+        min-block-size: 2.25rem;
+        padding-inline: 0.625rem;
+      }
+      .group {
+        gap: 0.375rem;
+      }
+    }
+  }
+  @media (forced-colors: active) {
+    .pill[aria-pressed='true'] {
+      border-color: Highlight;
+      background: Highlight;
+      color: HighlightText;
+      forced-color-adjust: none;
+    }
+    .pill[aria-disabled] {
+      color: GrayText;
+    }
+  }
+`

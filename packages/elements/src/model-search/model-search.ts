@@ -1,0 +1,574 @@
+import type { CatalogLike } from '@decentramodels/core/catalog'
+import type { SearchFilter, SearchSort } from '@decentramodels/core/search'
+import { initialState, Task as Loader, TaskStatus } from '@lit/task'
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import { live } from 'lit/directives/live.js'
+import '../i18n/en-search.js'
+import { drawIcon } from '../base/action-icons.js'
+import { baseStyles, laterStyles } from '../base/base.styles.js'
+import { CatalogSource } from '../base/catalog-source.js'
+import { createElement } from '../base/create-element.js'
+import { DmElement } from '../base/dm-element.js'
+import { gridStyles } from '../base/grid.styles.js'
+import { LazyPart } from '../base/lazy-part.js'
+import { pageUrl } from '../base/model-link.js'
+import { renderProblem, renderSimulated } from '../base/notices.js'
+import { renderSkeleton } from '../base/skeleton.js'
+import type { DmModelList } from '../model-list/model-list.js'
+import { type Asked, QUERY_CAP, SORTS } from './address.js'
+import { AddressSync } from './address-sync.js'
+import { type Answer, findAnswer, isEverything } from './answer.js'
+import { countOn, FACETS, toggleValue } from './facets.js'
+import { modelSearchStyles } from './model-search.styles.js'
+import { SearchEvent } from './search-event.js'
+import { SearchPills } from './search-pills.js'
+
+/** Rows of the skeleton. */
+const BONES = 12
+/** Rest of the keyboard before it is said how many models there are. */
+const SAY_MS = 500
+
+const lensIcon = drawIcon('M10.5 4a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13zM15.5 15.5 20 20')
+const crossIcon = drawIcon('M6 6l12 12M18 6 6 18')
+const filterIcon = drawIcon('M3.5 6h17M7 12h10M10.5 18h3')
+
+/**
+ * Searches a catalogue on every keystroke: box, filter pills with counts, sort, results.
+ *
+ * Nothing but the list is loaded until somebody means to search: the index comes with the first focus of the box, or
+ * when the pointer comes near. Until it is there, what is loaded already answers. With `sync="url"` query, pills and
+ * order are in the address, and Back finds list, place and focus again.
+ *
+ * @summary Search box, filter pills and results.
+ * @status experimental
+ * @since 0.1.0
+ *
+ * @example
+ * ```html
+ * <dm-provider src="/manifests/">
+ *   <dm-model-search sync="url">
+ *     <form slot="form" role="search" action="/models/"><input name="q" type="search" aria-label="Search" /></form>
+ *   </dm-model-search>
+ * </dm-provider>
+ * ```
+ *
+ * @fires {SearchEvent} dm-search - A search was answered.
+ *
+ * @slot - Shown until the results are there: a prerendered list with links.
+ * @slot form - A form of the page's own, for before the script and without it; what was typed there is taken over.
+ *
+ * @csspart base - The whole.
+ * @csspart form - The form.
+ * @csspart input - The search box.
+ * @csspart clear - The button that empties the box.
+ * @csspart filters-button - The button that shows the filters where there is no room for them.
+ * @csspart sort - The order.
+ * @csspart pills - All pills.
+ * @csspart pill - Each pill.
+ * @csspart count - How many models were found.
+ * @csspart clear-all - The button that takes back query and filters.
+ * @csspart note - What the answer leaves out.
+ * @csspart results - The list of results, a `dm-model-list`.
+ * @csspart empty - What is shown when nothing was found.
+ * @csspart suggestion - Each button with what may have been meant.
+ * @csspart error - The error message when the search failed.
+ * @csspart retry - The button that tries again.
+ * @csspart simulated - Note that records are not real; only outside a provider.
+ * @csspart stale - Note that a saved copy is shown; only outside a provider.
+ *
+ * @cssprop [--dm-search-top=auto] - Where the box stays when the page scrolls, from the upper edge; `auto`: nowhere.
+ * @cssprop [--dm-color-bg=Canvas] - Background of a box that stays.
+ * @cssprop [--dm-card-min=20rem] - Least width of a column.
+ * @cssprop [--dm-space-gap=0.75rem] - Gap between the rows of the skeleton.
+ *
+ * @cssstate loading - The first answer is on its way.
+ * @cssstate ready - Results are shown.
+ * @cssstate empty - Nothing was found.
+ * @cssstate error - The search failed.
+ * @cssstate stale - The results come from a saved copy.
+ *
+ * @dependency dm-model-list
+ */
+export class DmModelSearch extends DmElement {
+  static override readonly tag: string = 'dm-model-search'
+  static override styles = [baseStyles, gridStyles, modelSearchStyles, laterStyles]
+  static override properties = {
+    ...DmElement.properties,
+    catalog: { attribute: false },
+    src: {},
+    query: { attribute: false },
+    filter: { attribute: false },
+    sort: {},
+    facets: {},
+    label: {},
+    placeholder: {},
+    sync: {},
+    action: {},
+    headingLevel: { type: Number, attribute: 'heading-level' },
+  }
+
+  /** An opened catalogue; wins over `src` and the provider. */
+  catalog: CatalogLike | undefined
+
+  /** Address of a manifest folder, for a search without provider. */
+  src: string | undefined
+
+  /** What is searched for; 200 characters of it are looked at. */
+  query = ''
+
+  /** Only models that hold one of the values of each field. */
+  filter: SearchFilter = {}
+
+  /** `relevance`, `trending`, `newest`, `downloads`, `likes` or `name`. */
+  sort: SearchSort = 'relevance'
+
+  /**
+   * Kinds of pills, with blanks between: `new`, `source`, `origin`, `size`, `task`, `type`, `base-model`, `license`.
+   * Default: all; empty: none.
+   */
+  facets: string | undefined
+
+  /** Name of the search for those who do not see it. Default: "Search models". */
+  label: string | undefined
+
+  /** Shown in the empty box. */
+  placeholder: string | undefined
+
+  /** `url`: query, pills and order are in the address of the page. */
+  sync: 'url' | undefined
+
+  /** Where the form leads when the catalogue cannot be opened here: a page that understands `?q=`. */
+  action: string | undefined
+
+  /** Level of the models' names as headings, 1 to 6. */
+  headingLevel = 3
+
+  readonly #source = new CatalogSource()
+  readonly #failure = new LazyPart(this, () => import('../base/failure.js'))
+  readonly #stale = new LazyPart(this, () => import('../base/stale.js'))
+  /** What results are shown in; a box alone needs none. */
+  readonly #listClass = new LazyPart(this, async () => {
+    await import('../model-list/define.js')
+    return (await import('../model-list/model-list.js')).DmModelList
+  })
+  readonly #help = new LazyPart(this, async () => {
+    const { SearchHelp } = await import('./search-help.js')
+    return new SearchHelp(this, this.local, { use: this.#use, clearFilters: () => this.#choose({ filter: {} }) })
+  })
+  readonly #pills = new SearchPills({
+    local: this.local,
+    toggle: (field, value) => this.#choose({ filter: toggleValue(this.filter, field, value) }),
+    update: () => this.requestUpdate(),
+  })
+  readonly #sync = new AddressSync({
+    clock: () => this.world.clock,
+    listId: () => this.#listId,
+    go: (asked) => this.#go(asked),
+  })
+  #list: DmModelList | undefined
+  #answer: Answer | undefined
+  /** What the index can do; undefined before somebody asked for it. */
+  #mode: 'index' | 'scan' | undefined
+  #preparing: CatalogLike | undefined
+  /** Whether somebody asked for something else than before, so that the results begin at their beginning. */
+  #asking = false
+  /** Whether the next results get a list of their own, which finds its place again. */
+  #returning = false
+  #open = false
+  #status = ''
+  #saying: AbortController | undefined
+
+  readonly #loader = new Loader(this, {
+    args: () =>
+      [
+        this.catalog ?? this.provided?.catalog,
+        this.src,
+        this.world,
+        this.query,
+        this.filter,
+        this.sort,
+        this.#mode,
+        this.provided?.revision,
+      ] as const,
+    task: async ([given, src, , query, filter, sort, mode], { signal }) => {
+      if (!given && !src) return initialState
+      const catalog = await this.#opened()
+      signal.throwIfAborted()
+      const asked = { query, filter, sort }
+      if (!isEverything(asked)) void this.#prepare()
+      return findAnswer(catalog, asked, mode === 'index', signal)
+    },
+    onComplete: (answer) => this.#take(answer),
+  })
+
+  /** Focuses the box. */
+  override focus(options?: FocusOptions): void {
+    this.renderRoot?.querySelector('input')?.focus(options)
+  }
+
+  /** Searches again, for instance after an error. */
+  retry(): void {
+    if (!this.catalog && this.src) this.#source.close()
+    void this.#loader.run()
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    if (this.sync === 'url') Object.assign(this, this.#sync.start())
+    if (!this.hasUpdated) {
+      this.addEventListener('focusin', this.#prepare)
+      this.addEventListener('pointerenter', this.#prepare)
+      this.#takeOver()
+    } else if (this.#loader.status !== TaskStatus.COMPLETE) void this.#loader.run()
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.#sync.stop()
+    this.#loader.abort()
+    this.#saying?.abort()
+    if (this.#answer === undefined) this.#source.close()
+  }
+
+  /** What was typed before the script was there. */
+  #takeOver(): void {
+    const typed = this.querySelector<HTMLInputElement>('[slot=form] input[name=q]')
+    if (!typed) return
+    if (typed.value !== typed.defaultValue) this.query = typed.value
+    if (typed !== document.activeElement) return
+    const { selectionStart, selectionEnd } = typed
+    void this.updateComplete.then(() => {
+      this.focus()
+      this.renderRoot.querySelector('input')!.setSelectionRange(selectionStart, selectionEnd)
+    })
+  }
+
+  get #listId(): string {
+    return this.id && `${this.id}-results`
+  }
+
+  get #asked(): Asked {
+    const { query, filter, sort } = this
+    return { query, filter, sort }
+  }
+
+  async #opened(): Promise<CatalogLike> {
+    const given = this.provided?.catalog
+    return this.catalog ?? (this.src ? this.#source.open(this.src, this.world) : given!)
+  }
+
+  /** Somebody means to search. */
+  readonly #prepare = async (): Promise<void> => {
+    if (!this.catalog && !this.src && !this.provided?.catalog) return
+    try {
+      const catalog = await this.#opened()
+      if (this.#preparing === catalog) return
+      this.#preparing = catalog
+      this.#mode = (await catalog.prepareSearch?.()) ?? 'scan'
+      this.requestUpdate()
+    } catch {
+      // The search itself says what is wrong; the next focus tries again.
+      this.#preparing = undefined
+    }
+  }
+
+  /** Another search, by what somebody chose. */
+  #choose(change: Partial<Asked>): void {
+    if (this.sync === 'url') this.#sync.choose(this.#asked)
+    Object.assign(this, change)
+    this.#asking = true
+    if (this.sync === 'url') this.#sync.choose(this.#asked)
+  }
+
+  #type(query: string): void {
+    this.query = query
+    this.#asking = true
+    if (this.sync === 'url') void this.#sync.type({ ...this.#asked, query })
+  }
+
+  /** Back or forward. */
+  #go(asked: Asked): void {
+    if (JSON.stringify(asked) === JSON.stringify(this.#asked)) return
+    Object.assign(this, asked)
+    this.#returning = true
+  }
+
+  readonly #use = (query: string) => {
+    this.#choose({ query })
+    this.focus()
+  }
+
+  readonly #clearAll = () => {
+    this.#choose({ query: '', filter: {} })
+    this.focus()
+  }
+
+  #take(answer: Answer): void {
+    const isFirst = this.#answer === undefined
+    this.#answer = answer
+    this.dispatchEvent(new SearchEvent(answer.asked, answer.total))
+    if (!isFirst || !isEverything(answer.asked)) void this.#say()
+  }
+
+  /** How many there are, when somebody asked and has stopped. */
+  async #say(): Promise<void> {
+    this.#saying?.abort()
+    const saying = (this.#saying = new AbortController())
+    try {
+      await this.world.clock.sleep(SAY_MS, saying.signal)
+    } catch {
+      return
+    }
+    this.#status = this.#count(this.#answer!)
+    this.requestUpdate()
+  }
+
+  #count({ asked, total }: Answer): string {
+    const { local } = this
+    const query = asked.query.trim()
+    if (total === 0) return local.term(query && countOn(asked.filter) > 0 ? 'noneFiltered' : 'noneFor')(query)
+    const models = local.term('models')(local.number(total), total)
+    return query ? local.term('foundFor')(models, query) : models
+  }
+
+  protected override willUpdate(): void {
+    if (typeof this.query !== 'string') this.query = ''
+    if (this.query.length > QUERY_CAP) this.query = this.query.slice(0, QUERY_CAP)
+    if (!SORTS.includes(this.sort)) this.sort = 'relevance'
+    this.filter ??= {}
+    const answer = this.#answer
+    if (answer?.total === 0) this.#help.value?.look(answer)
+    else this.#help.present?.look(undefined)
+    if (answer && answer.total > 0) this.#show(answer)
+  }
+
+  /** Hands the results to the list. */
+  #show(answer: Answer): void {
+    const List = this.#listClass.value
+    if (!List || (this.#list?.models === answer.models && !this.#returning)) return
+    const former = this.#list
+    if (!former || this.#returning) {
+      this.#list = createElement(List)
+      this.#list.setAttribute('part', 'results')
+      // Its own content, prerendered, stands until the first cards are there.
+      if (!former && this.#isPrerendered) this.#list.append(document.createElement('slot'))
+    } else if (this.#asking) this.#toTop()
+    this.#asking = this.#returning = false
+    Object.assign(this.#list!, {
+      id: this.#listId,
+      models: answer.models,
+      ranges: answer.rangesOf,
+      restore: this.sync === 'url',
+    })
+  }
+
+  get #isPrerendered(): boolean {
+    return [...this.children].some((child) => !child.slot)
+  }
+
+  /** Results begin where they are seen. */
+  #toTop(): void {
+    const main = this.renderRoot.querySelector('.main')
+    if (main && main.getBoundingClientRect().top < 0) main.scrollIntoView({ block: 'start', behavior: 'instant' })
+  }
+
+  protected override updated(_changed: PropertyValues): void {
+    const answer = this.#answer
+    const failed = this.#failed
+    this.setState('loading', !answer && !failed)
+    this.setState('ready', !failed && (answer?.total ?? 0) > 0)
+    this.setState('empty', !failed && answer?.total === 0)
+    this.setState('error', failed)
+    this.setState('stale', answer?.catalog.stats.stale ?? false)
+  }
+
+  get #failed(): boolean {
+    return (
+      this.#loader.status === TaskStatus.ERROR || (!this.catalog && !this.src && this.provided?.error !== undefined)
+    )
+  }
+
+  readonly #submit = (event: SubmitEvent) => {
+    // Where nothing can be found here, the form leads to the page that it names.
+    if (this.#failed && this.action) return
+    event.preventDefault()
+    if (this.sync === 'url') this.#sync.choose(this.#asked)
+  }
+
+  readonly #boxKey = (event: KeyboardEvent) => {
+    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return
+    if (event.key === 'Escape' && this.query !== '') {
+      event.preventDefault()
+      this.#type('')
+    } else if (event.key === 'ArrowDown' && this.#list && this.#answer!.total > 0) {
+      event.preventDefault()
+      this.#list.focus()
+    }
+  }
+
+  /** Keys that the list leaves to us: up from its first row, and out of it. */
+  readonly #listKey = (event: KeyboardEvent) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return
+    const at = event.composedPath()[0] as Element
+    if (
+      event.key !== 'Escape' &&
+      !(event.key === 'ArrowUp' && at.matches('[part=link], [part=action], [part=glyph], li'))
+    )
+      return
+    event.preventDefault()
+    this.focus()
+  }
+
+  protected override render(): TemplateResult {
+    const { local } = this
+    const label = this.label ?? local.term('searchLabel')
+    const names = this.facets?.split(/[\s,]+/) ?? FACETS.map(({ name }) => name)
+    const on = countOn(this.filter)
+    const action = this.action && pageUrl(this.action)
+    const hasPills = FACETS.some(({ name }) => names.includes(name))
+    const sorts = local.term('sorts')
+    return html`<div class="frame ${hasPills ? '' : 'bare'}" part="base">
+      <form
+        part="form"
+        role="search"
+        aria-label=${label}
+        method="get"
+        action=${action || nothing}
+        @submit=${this.#submit}
+      >
+        <div class="field">
+          ${lensIcon}
+          <input
+            part="input"
+            name="q"
+            type="search"
+            aria-label=${label}
+            placeholder=${this.placeholder ?? local.term('searchHint')}
+            maxlength=${QUERY_CAP}
+            autocomplete="off"
+            autocapitalize="none"
+            spellcheck="false"
+            enterkeyhint="search"
+            dir="auto"
+            .value=${live(this.query)}
+            @input=${(event: InputEvent) => this.#type((event.target as HTMLInputElement).value)}
+            @keydown=${this.#boxKey}
+          />
+          ${
+            this.query === ''
+              ? nothing
+              : html`<button
+                  class="clear"
+                  part="clear"
+                  type="button"
+                  aria-label=${local.term('clearSearch')}
+                  @click=${() => this.#use('')}
+                >
+                  ${crossIcon}
+                </button>`
+          }
+        </div>
+      </form>
+      <div class="tools">
+        ${
+          hasPills
+            ? html`<button
+                class="button show-filters"
+                part="filters-button"
+                type="button"
+                aria-expanded=${this.#open ? 'true' : 'false'}
+                aria-controls="filters"
+                @click=${this.#toggle}
+              >
+                ${filterIcon} ${on > 0 ? local.term('filtersOn')(local.number(on)) : local.term('filters')}
+              </button>`
+            : nothing
+        }
+        <label class="sort">
+          <span>${local.term('sortBy')}</span>
+          <select part="sort" @change=${this.#sorted}>
+            ${SORTS.map(
+              (sort) =>
+                html`<option value=${sort} .selected=${sort === this.sort}>
+                  ${sorts[sort === 'relevance' && this.query.trim() === '' ? 'popular' : sort]}
+                </option>`,
+            )}
+          </select>
+        </label>
+      </div>
+      <div class="side ${this.#open ? 'open' : ''}" id="filters">
+        ${hasPills ? this.#pills.render(names, this.#facets, this.filter, this.#mode) : nothing}
+      </div>
+      <div class="main" @keydown=${this.#listKey}>${this.#renderResults(on)}</div>
+      <slot name="form" hidden></slot>
+      <div class="unseen" role="status">${this.#status}</div>
+    </div>`
+  }
+
+  /** What was counted; a scan in the time before the index is there has not counted all. */
+  get #facets(): Answer['facets'] {
+    return this.#answer && (this.#answer.mode === 'index' || this.#mode === 'scan') ? this.#answer.facets : undefined
+  }
+
+  readonly #toggle = () => {
+    this.#open = !this.#open
+    void this.#prepare()
+    this.requestUpdate()
+  }
+
+  readonly #sorted = (event: Event) => {
+    this.#choose({ sort: (event.target as HTMLSelectElement).value as SearchSort })
+  }
+
+  #renderResults(on: number): TemplateResult {
+    const { local } = this
+    const answer = this.#answer
+    const failed = this.#loader.status === TaskStatus.ERROR
+    const alone = this.provided === undefined
+    const stats = answer?.catalog.stats
+    return html`${alone && stats?.stale ? this.#stale.value?.renderStale(local, stats) : nothing}
+      ${alone ? renderSimulated(local, stats?.simulated) : nothing}
+      ${failed ? renderProblem(local, this.#failure, this.#loader.error, () => this.retry()) : nothing}
+      <div class="line">
+        <p part="count" dir="auto">${answer && answer.total > 0 ? this.#count(answer) : nothing}</p>
+        ${
+          on > 0 || this.query.trim() !== ''
+            ? html`<button class="button" part="clear-all" type="button" @click=${this.#clearAll}>
+                ${local.term('clearAll')}
+              </button>`
+            : nothing
+        }
+      </div>
+      ${answer ? this.#renderNote(answer) : nothing} ${this.#renderList(answer)}`
+  }
+
+  /** What the answer leaves out. */
+  #renderNote({ searched, of, asked }: Answer): TemplateResult | typeof nothing {
+    const { local } = this
+    const notes = [
+      searched < of && local.term('searchedOf')(local.number(searched), local.number(of)),
+      this.#mode === 'scan' && asked.query.trim() !== '' && local.term('searchedPlainly'),
+    ].filter(Boolean)
+    return notes.length > 0 ? html`<p class="quiet" part="note">${notes.join(' ')}</p>` : nothing
+  }
+
+  #renderList(answer: Answer | undefined): TemplateResult {
+    const list = this.#list
+    const none = answer?.total === 0
+    if (list) {
+      list.hidden = none
+      list.headingLevel = this.headingLevel
+      list.runtime = this.runtime
+      list.label = answer && answer.asked.query.trim() !== '' ? this.#count(answer) : undefined
+    }
+    const waiting = this.#isPrerendered
+      ? html`<slot></slot>`
+      : this.#failed
+        ? nothing
+        : html`<div role="group" aria-busy="true" aria-label=${this.local.term('loading')}>
+            ${renderSkeleton(BONES)}
+          </div>`
+    const help = this.#help.failed ? html`<p part="empty">${answer && this.#count(answer)}</p>` : nothing
+    return html`${none ? (this.#help.present?.render(answer) ?? help) : nothing}${list ?? (none ? nothing : waiting)}`
+  }
+}
