@@ -55,8 +55,11 @@ async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   })
 }
 
+/** The platform's clock. */
+export const platformClock: Runtime['clock'] = { now: () => Date.now(), monotonic: () => performance.now(), sleep }
+
 /** The platform's storage; its code loads when something is first kept. */
-function defaultStorage(): Runtime['storage'] {
+export function defaultStorage(): Runtime['storage'] {
   let storage: Promise<Runtime['storage']> | undefined
   const open = () => (storage ??= import('./runtime/storage.js').then(({ platformStorage }) => platformStorage()))
   return {
@@ -84,7 +87,7 @@ function defaultCache(): Runtime['cache'] {
 export function createRuntime(partial: Partial<Runtime> = {}): Runtime {
   const runtime: Runtime = {
     fetch: (input, init) => globalThis.fetch(input, init),
-    clock: { now: () => Date.now(), monotonic: () => performance.now(), sleep },
+    clock: platformClock,
     storage: defaultStorage(),
     log: () => {},
     visible: () => platform.document?.visibilityState !== 'hidden',
