@@ -1,0 +1,246 @@
+import { DecentraError } from '@decentramodels/core/contract'
+import type { Kysely, Transaction } from 'kysely'
+import { Migrator } from 'kysely/migration'
+import { GroupCommit } from './group-commit.js'
+import { MIGRATIONS } from './migrations.js'
+import {
+  changeToRow,
+  keyToRow,
+  outputToRow,
+  rowToEvent,
+  rowToKey,
+  rowToOutput,
+  rowToRun,
+  rowToUsage,
+  runToRow,
+} from './rows.js'
+import type { Store, StoreWrite, UsageChange } from './store.js'
+import type { Tables } from './tables.js'
+
+const OVER = ['succeeded', 'failed', 'canceled']
+
+/** Brings the tables to the newest form. A database of a newer gateway is refused: its rows would be misread. */
+async function migrate(db: Kysely<Tables>): Promise<void> {
+  const provider = { getMigrations: () => Promise.resolve({ ...MIGRATIONS }) }
+  const { error } = await new Migrator({ db, provider }).migrateToLatest()
+  if (error !== undefined)
+    throw new DecentraError(
+      'internal',
+      'The database can not be brought up to date. If a newer gateway wrote it, start that one again.',
+      { cause: error },
+    )
+}
+
+async function addUsage(db: Kysely<Tables>, change: UsageChange): Promise<void> {
+  const { started = 0, succeeded = 0, failed = 0, canceled = 0, runMs = 0 } = change
+  await db
+    .insertInto('usage')
+    .values({
+      day: change.day,
+      key_id: change.keyId,
+      visitor: change.visitor,
+      limit_class: change.limitClass,
+      model: change.model,
+      started,
+      succeeded,
+      failed,
+      canceled,
+      run_ms: runMs,
+    })
+    .onConflict((conflict) =>
+      conflict.columns(['day', 'key_id', 'visitor', 'limit_class', 'model']).doUpdateSet((row) => ({
+        started: row('usage.started', '+', started),
+        succeeded: row('usage.succeeded', '+', succeeded),
+        failed: row('usage.failed', '+', failed),
+        canceled: row('usage.canceled', '+', canceled),
+        run_ms: row('usage.run_ms', '+', runMs),
+      })),
+    )
+    .execute()
+}
+
+async function apply(db: Transaction<Tables>, write: StoreWrite): Promise<void> {
+  if (write.addIdempotency) {
+    const { id, requestHash, runId, createdAt } = write.addIdempotency
+    const { numInsertedOrUpdatedRows } = await db
+      .insertInto('idempotency')
+      .values({ id, request_hash: requestHash, run_id: runId, created_at: createdAt })
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirst()
+    if (!numInsertedOrUpdatedRows) throw new DecentraError('conflict', 'A request of this name exists.')
+  }
+  if (write.addRun) await db.insertInto('runs').values(runToRow(write.addRun)).execute()
+  if (write.changeRun)
+    await db.updateTable('runs').set(changeToRow(write.changeRun.change)).where('id', '=', write.changeRun.id).execute()
+  if (write.addEvents && write.addEvents.events.length > 0) {
+    const { runId, events } = write.addEvents
+    const rows = events.map(({ sequence, event }) => ({ run_id: runId, sequence, event: JSON.stringify(event) }))
+    await db.insertInto('run_events').values(rows).execute()
+  }
+  if (write.addOutputs && write.addOutputs.length > 0)
+    await db.insertInto('outputs').values(write.addOutputs.map(outputToRow)).execute()
+  if (write.addUsage) await addUsage(db, write.addUsage)
+}
+
+/** A store on any database that kysely speaks to. `whenClosed` is called last, when the database is closed. */
+export async function createSqlStore(db: Kysely<Tables>, whenClosed: () => void = () => {}): Promise<Store> {
+  await migrate(db)
+  const group = new GroupCommit<StoreWrite>((writes) =>
+    db.transaction().execute(async (transaction) => {
+      for (const write of writes) await apply(transaction, write)
+    }),
+  )
+
+  return {
+    keys: {
+      async add(key) {
+        const { numInsertedOrUpdatedRows } = await db
+          .insertInto('keys')
+          .values(keyToRow(key))
+          .onConflict((conflict) => conflict.doNothing())
+          .executeTakeFirst()
+        if (!numInsertedOrUpdatedRows) throw new DecentraError('conflict', `The key ${key.id} exists.`)
+      },
+      async byHash(hash) {
+        const row = await db.selectFrom('keys').selectAll().where('hash', '=', hash).executeTakeFirst()
+        return row && rowToKey(row)
+      },
+      async byId(id) {
+        const row = await db.selectFrom('keys').selectAll().where('id', '=', id).executeTakeFirst()
+        return row && rowToKey(row)
+      },
+      async list() {
+        return (await db.selectFrom('keys').selectAll().orderBy('created_at').orderBy('id').execute()).map(rowToKey)
+      },
+      async revoke(id, at) {
+        const { numUpdatedRows } = await db
+          .updateTable('keys')
+          .set({ revoked_at: at })
+          .where('id', '=', id)
+          .where('revoked_at', 'is', null)
+          .executeTakeFirst()
+        return numUpdatedRows > 0n
+      },
+    },
+
+    runs: {
+      async get(id) {
+        const row = await db.selectFrom('runs').selectAll().where('id', '=', id).executeTakeFirst()
+        return row && rowToRun(row)
+      },
+      async unfinished() {
+        const rows = await db
+          .selectFrom('runs')
+          .selectAll()
+          .where('state', 'not in', OVER)
+          .orderBy('created_at')
+          .orderBy('id')
+          .execute()
+        return rows.map(rowToRun)
+      },
+      async events(id, after = 0) {
+        const rows = await db
+          .selectFrom('run_events')
+          .select(['sequence', 'event'])
+          .where('run_id', '=', id)
+          .where('sequence', '>', after)
+          .orderBy('sequence')
+          .execute()
+        return rows.map(rowToEvent)
+      },
+      async output(id, n) {
+        const row = await db
+          .selectFrom('outputs')
+          .selectAll()
+          .where('run_id', '=', id)
+          .where('n', '=', n)
+          .executeTakeFirst()
+        return row && rowToOutput(row)
+      },
+      async idempotency(id) {
+        const row = await db.selectFrom('idempotency').selectAll().where('id', '=', id).executeTakeFirst()
+        return (
+          row && { id: row.id, requestHash: row.request_hash, runId: row.run_id, createdAt: Number(row.created_at) }
+        )
+      },
+    },
+
+    usage: {
+      async startedByKey(keyId, day) {
+        const row = await db
+          .selectFrom('usage')
+          .select((select) => select.fn.sum('started').as('started'))
+          .where('key_id', '=', keyId)
+          .where('day', '=', day)
+          .executeTakeFirst()
+        return Number(row?.started ?? 0)
+      },
+      async list({ from, to, keyId } = {}) {
+        let query = db.selectFrom('usage').selectAll()
+        if (from !== undefined) query = query.where('day', '>=', from)
+        if (to !== undefined) query = query.where('day', '<=', to)
+        if (keyId !== undefined) query = query.where('key_id', '=', keyId)
+        const rows = await query
+          .orderBy('day')
+          .orderBy('key_id')
+          .orderBy('visitor')
+          .orderBy('limit_class')
+          .orderBy('model')
+          .execute()
+        return rows.map(rowToUsage)
+      },
+    },
+
+    meta: {
+      async get(name) {
+        const row = await db.selectFrom('meta').select('value').where('name', '=', name).executeTakeFirst()
+        return row?.value
+      },
+      async set(name, value) {
+        await db
+          .insertInto('meta')
+          .values({ name, value })
+          .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
+          .execute()
+      },
+      async delete(name) {
+        await db.deleteFrom('meta').where('name', '=', name).execute()
+      },
+    },
+
+    write: (write) => group.add(write),
+
+    prune: ({ now, runsBefore }) =>
+      db.transaction().execute(async (transaction) => {
+        const old = transaction.selectFrom('runs').select('id').where('finished_at', '<', runsBefore)
+        for (const table of ['run_events', 'outputs', 'idempotency'] as const)
+          await transaction.deleteFrom(table).where('run_id', 'in', old).execute()
+        await transaction.deleteFrom('runs').where('finished_at', '<', runsBefore).execute()
+        await transaction.deleteFrom('outputs').where('expires_at', '<=', now).execute()
+      }),
+
+    async files() {
+      const outputs = await db.selectFrom('outputs').select('file').execute()
+      const waiting = await db.selectFrom('runs').select('request').where('request', 'is not', null).execute()
+      const uploads = waiting.map(({ request }) => (JSON.parse(request!) as { upload: { file: string } | null }).upload)
+      return new Set([...outputs, ...uploads].flatMap((row) => (row ? [row.file] : [])))
+    },
+
+    eraseVisitor: (visitor) =>
+      db.transaction().execute(async (transaction) => {
+        const theirs = transaction.selectFrom('runs').select('id').where('visitor', '=', visitor)
+        let rows = 0n
+        for (const table of ['run_events', 'outputs', 'idempotency'] as const)
+          rows += (await transaction.deleteFrom(table).where('run_id', 'in', theirs).executeTakeFirst()).numDeletedRows
+        for (const table of ['runs', 'usage'] as const)
+          rows += (await transaction.deleteFrom(table).where('visitor', '=', visitor).executeTakeFirst()).numDeletedRows
+        return Number(rows)
+      }),
+
+    async close() {
+      await group.idle()
+      await db.destroy()
+      whenClosed()
+    },
+  }
+}
