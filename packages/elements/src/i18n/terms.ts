@@ -7,7 +7,13 @@ import type { enPlayground } from './en-playground.js'
 import type { enUpdates } from './en-updates.js'
 
 /** All words that elements show or speak. English is complete; other languages may be partial. */
-export type Terms = typeof en & typeof enDetail & typeof enLater & typeof enList & typeof enSearch & typeof enUpdates & typeof enPlayground
+export type Terms = typeof en &
+  typeof enDetail &
+  typeof enLater &
+  typeof enList &
+  typeof enSearch &
+  typeof enUpdates &
+  typeof enPlayground
 
 /** The last resort; complete as soon as a part that needs more is loaded. */
 const english = { ...en } as Terms
