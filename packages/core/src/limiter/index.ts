@@ -1,6 +1,7 @@
-export { Budget, type BudgetSnapshot, createBudget } from './budget.js'
+export { Budget, createBudget } from './budget.js'
 export { createLimiter } from './limiter.js'
-export { createFairQueue, FairQueue, type FairQueueOptions } from './queue.js'
+export { createFairQueue, type FairQueue, type FairQueueOptions } from './queue.js'
+export { type BudgetSnapshot, restoreBudget, snapshotBudget } from './snapshot.js'
 export type {
   AdoptedPolicy,
   ClassRule,
