@@ -49,9 +49,9 @@ function head({ links, assets }: Site, page: Page): Markup {
     <link rel="manifest" href="${links.to('manifest.webmanifest')}" /> `
 }
 
-/** The form works by address alone; on the page of all models the script answers without leaving it. */
-export function searchForm(links: Site['links'], id: string): Markup {
-  return html`<search class="find">
+/** The form works by address alone: it leads to the page of all models. There the element takes its place (`slot`). */
+export function searchForm(links: Site['links'], id: string, slot?: Markup): Markup {
+  return html`<search class="find" ${slot}>
     <form action="${links.to('models/')}" role="search">
       <label class="unseen" for="${id}">Search models</label>
       <input
@@ -80,7 +80,7 @@ function bar({ links }: Site, page: Page): Markup {
             html`<a href="${links.to(path)}" ${page.path === path && html` aria-current="page"`}>${name}</a>`,
         )}
       </nav>
-      ${searchForm(links, 'find')}
+      ${!page.hasSearch && searchForm(links, 'find')}
     </div>
   </header>`
 }

@@ -27,6 +27,8 @@ export interface Page {
   main: Markup
   /** Above the main part, over the whole width. */
   hero?: Markup
+  /** Has a search of its own, so that the bar needs none. */
+  hasSearch?: boolean
   /** Not for search engines: says nothing of its own. */
   isHidden?: boolean
 }

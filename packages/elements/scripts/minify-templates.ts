@@ -50,7 +50,7 @@ async function minify(source: string): Promise<string> {
 }
 
 async function minifyStyles(text: string): Promise<string> {
-  const { code } = await transform(text, { loader: 'css', minify: true, target: 'esnext' })
+  const { code } = await transform(text, { loader: 'css', minify: true, target: 'esnext', charset: 'utf8' })
   // esbuild keeps the blanks in values of custom properties.
   return code.trim().replace(/([:,]) /g, '$1')
 }

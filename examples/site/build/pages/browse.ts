@@ -1,12 +1,13 @@
 import { describeModels, SITE_NAME } from '../../src/facts.ts'
 import type { ModelCard } from '@decentramodels/core'
+import { searchForm } from '../layout.ts'
 import { filterIndex } from '../filter-index.ts'
 import { html } from '../html.ts'
-import { modelList } from '../list.ts'
+import { cardList } from '../cards.ts'
 import { provider } from '../provider.ts'
 import type { Page, Site } from '../site.ts'
 
-/** All models; with `?q=` those that a search finds. */
+/** All models, and what a search finds in them. */
 export function browsePage(site: Site, cards: readonly ModelCard[]): Page {
   const total = describeModels(site.data.all.length)
   return {
@@ -14,16 +15,21 @@ export function browsePage(site: Site, cards: readonly ModelCard[]): Page {
     title: `All models · ${SITE_NAME}`,
     description: `${total} from Hugging Face and CivitAI, most popular first, with search and 25 filters.`,
     kind: 'lists',
+    hasSearch: true,
     main: html`<header class="masthead">
-        <h1><span class="whole">All models</span><span class="searched">Search</span></h1>
-        <p class="lead" id="count">${total}, most popular first.</p>
-        <p class="found" id="found" role="status"></p>
-        <noscript><p class="note">Search needs JavaScript. The filters below work without it.</p></noscript>
+        <h1>All models</h1>
+        <p class="lead">${total} from Hugging Face and CivitAI.</p>
+        <noscript><p class="note">Search needs JavaScript. The lists below work without it.</p></noscript>
       </header>
-      <details class="narrow">
-        <summary>Filters</summary>
+      <details class="narrow above">
+        <summary>${site.data.filters.length} ready-made lists</summary>
         ${filterIndex(site)}
       </details>
-      ${provider(site, modelList(site, { cards, label: 'All models' }))}`,
+      ${provider(
+        site,
+        html`<dm-model-search heading-level="2" sync="url" action="${site.links.to('models/')}"
+          >${searchForm(site.links, 'find', html` slot="form"`)} ${cardList(site, cards)}</dm-model-search
+        >`,
+      )}`,
   }
 }

@@ -5,12 +5,15 @@ import { html, type Markup } from '../html.ts'
 import { provider } from '../provider.ts'
 import type { Page, Site } from '../site.ts'
 
-/** What most came for: drawing, path, words, and a hint where there is room. */
-const ACTIONS: readonly [icon: string, path: string, words: string, hint: string][] = [
-  ['generate', 'generate/', 'Generate now', 'Choose an image model'],
-  ['browse', 'models/', 'Browse all', 'Search and filters'],
-  ['new', 'new/', 'What’s new', 'Newest first'],
-  ['trending', 'trending/', 'Trending', 'Most attention this week'],
+/**
+ * What most came for: drawing, words, a hint where there is room, a page that needs no script, and the state of the
+ * search that says the same.
+ */
+const ACTIONS: readonly [icon: string, words: string, hint: string, path: string, search: string][] = [
+  ['generate', 'Generate now', 'Choose an image model', 'generate/', '?task=text-to-image'],
+  ['browse', 'Browse all', 'Search and filters', 'models/', ''],
+  ['new', 'What’s new', 'Newest first', 'new/', '?sort=newest'],
+  ['trending', 'Trending', 'Most attention this week', 'trending/', '?sort=trending'],
 ]
 
 function panel({ data }: Site): Markup {
@@ -49,8 +52,8 @@ function hero(site: Site): Markup {
       </div>
       <dm-quick-access>
         ${ACTIONS.map(
-          ([icon, path, words, hint]) =>
-            html`<dm-quick-action icon="${icon}" hint="${hint}"
+          ([icon, words, hint, path, search]) =>
+            html`<dm-quick-action icon="${icon}" hint="${hint}" href="${links.to(`models/${search}`)}"
               ><a href="${links.to(path)}">${words}</a></dm-quick-action
             >`,
         )}

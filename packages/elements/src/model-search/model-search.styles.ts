@@ -10,14 +10,19 @@ export const modelSearchStyles = css`
     grid-template-columns: minmax(0, 1fr);
     gap: 0.75rem;
   }
-  form {
+  .head {
     position: sticky;
-    z-index: 2;
+    z-index: 3;
     inset-block-start: var(--dm-search-top, auto);
-    min-inline-size: 0;
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 0.5rem 1rem;
     margin-block: -0.25rem;
     padding-block: 0.25rem;
     background: var(--dm-color-bg, Canvas);
+  }
+  form {
+    min-inline-size: 0;
   }
   .field {
     position: relative;
@@ -105,19 +110,46 @@ export const modelSearchStyles = css`
   .sort span {
     flex: none;
   }
+  @container (inline-size < 30rem) {
+    .sort span {
+      position: absolute;
+      inline-size: 1px;
+      block-size: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+    }
+  }
   select {
     min-inline-size: 0;
     max-inline-size: 100%;
     padding: 0.25rem 0.5rem;
     color: var(--_text);
   }
+  /* Where there is no room beside the results, filters lie above them. */
+  .side {
+    --_top: var(--dm-search-top, -3.5rem);
+    position: sticky;
+    z-index: 2;
+    inset-block-start: calc(var(--dm-search-top, auto) + 6.75rem);
+    block-size: 0;
+    margin-block-end: -0.75rem;
+  }
   .side:not(.open) {
     display: none;
   }
   .pills {
+    position: absolute;
+    inset-inline: 0;
     display: grid;
     gap: 1rem;
-    padding-block: 0.25rem 0.75rem;
+    max-block-size: min(34rem, 70vh);
+    padding: 0.875rem;
+    overflow-y: auto;
+    overscroll-behavior: contain;
+    border: 1px solid var(--_control);
+    border-radius: var(--_radius);
+    background: var(--_raised);
+    scrollbar-width: thin;
   }
   .group {
     display: flex;
@@ -172,9 +204,14 @@ export const modelSearchStyles = css`
     box-shadow: inset 0 0 0 1px var(--_accent);
   }
   .pill[aria-pressed='true']::before {
-    content: '✓' / '';
-    margin-inline-end: -0.125rem;
-    font-weight: 700;
+    content: '';
+    flex: none;
+    inline-size: 0.375rem;
+    block-size: 0.6875rem;
+    margin-block-end: 0.1875rem;
+    border: solid;
+    border-width: 0 2px 2px 0;
+    rotate: 45deg;
   }
   .pill[aria-pressed='true'] .number {
     color: inherit;
@@ -190,7 +227,7 @@ export const modelSearchStyles = css`
     align-content: start;
     gap: 0.75rem;
     min-inline-size: 0;
-    scroll-margin-block-start: 4.5rem;
+    scroll-margin-block-start: 8rem;
   }
   .line {
     display: flex;
@@ -232,18 +269,13 @@ export const modelSearchStyles = css`
     gap: 0.5rem;
   }
   @container (min-inline-size: 56rem) {
-    .frame {
-      grid-template-columns: minmax(0, 1fr) auto;
-      gap: 0.75rem 1.5rem;
-    }
     .frame:not(.bare) {
-      grid-template-columns: 15rem minmax(0, 1fr) auto;
+      grid-template-columns: 15rem minmax(0, 1fr);
+      column-gap: 1.5rem;
     }
-    form {
-      grid-column: 1 / -2;
-    }
-    .tools {
-      min-block-size: 3rem;
+    .head {
+      grid-column: 1 / -1;
+      grid-template-columns: minmax(0, 1fr) auto;
     }
     .show-filters {
       display: none;
@@ -251,28 +283,25 @@ export const modelSearchStyles = css`
     .side,
     .side:not(.open) {
       display: block;
-      grid-column: 1;
+      position: static;
+      block-size: auto;
+      margin: 0;
     }
     .bare .side {
       display: none;
     }
     .pills {
       position: sticky;
-      inset-block-start: calc(var(--dm-search-top, 0rem) + 0.5rem);
-      max-block-size: calc(100vh - var(--dm-search-top, 0rem) - 1rem);
+      inset-block-start: calc(var(--_top) + 4rem);
+      max-block-size: calc(100vh - var(--_top) - 4.5rem);
       margin-inline: -0.25rem;
-      padding-inline: 0.25rem;
-      overflow-y: auto;
-      scrollbar-width: thin;
-    }
-    .main {
-      grid-column: 2 / -1;
-    }
-    .bare .main {
-      grid-column: 1 / -1;
+      padding: 0.25rem;
+      border: 0;
+      background: none;
     }
   }
-  @media (pointer: fine) {
+  /* Smaller where nobody needs a fingertip's room. */
+  @media not (pointer: coarse) {
     @container (min-inline-size: 56rem) {
       .pill {
         min-block-size: 2.25rem;

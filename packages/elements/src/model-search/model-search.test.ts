@@ -1,7 +1,19 @@
 import { expect } from '@open-wc/testing'
 import { sendKeys, setViewport } from '@web/test-runner-commands'
 import { focused, part, until, violations } from '../testing/screen.fixture.js'
-import { box, count, countOf, labelOf, MODELS, pill, pills, showSearch, shownIds, shows, type } from './search.fixture.js'
+import {
+  box,
+  count,
+  countOf,
+  labelOf,
+  MODELS,
+  pill,
+  pills,
+  showSearch,
+  shownIds,
+  shows,
+  type,
+} from './search.fixture.js'
 
 const all = MODELS.map(({ id }) => id)
 
@@ -15,7 +27,11 @@ describe('dm-model-search', () => {
     expect(count(search)).to.equal('7 models')
     box(search).focus()
     await until(() => countOf(pills(search)[0]!) !== '', 'the counts')
-    console.log(pills(search).map((p) => `${labelOf(p)} ${countOf(p)}`).join(' | '))
+    console.log(
+      pills(search)
+        .map((p) => `${labelOf(p)} ${countOf(p)}`)
+        .join(' | '),
+    )
     for (const text of ['l', 'll', 'lla', 'llam', 'llama']) type(search, text)
     await until(() => shownIds(search).length === 3, 'three')
     console.log(shownIds(search).join(), count(search))

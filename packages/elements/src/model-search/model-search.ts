@@ -351,7 +351,8 @@ export class DmModelSearch extends DmElement {
       this.#list = createElement(List)
       this.#list.setAttribute('part', 'results')
       // Its own content, prerendered, stands until the first cards are there.
-      if (!former && this.#isPrerendered) this.#list.append(document.createElement('slot'))
+      if (!former && this.#isPrerendered && isEverything(answer.asked))
+        this.#list.append(document.createElement('slot'))
     } else if (this.#asking) this.#toTop()
     this.#asking = this.#returning = false
     Object.assign(this.#list!, {
@@ -428,75 +429,77 @@ export class DmModelSearch extends DmElement {
     const hasPills = FACETS.some(({ name }) => names.includes(name))
     const sorts = local.term('sorts')
     return html`<div class="frame ${hasPills ? '' : 'bare'}" part="base">
-      <form
-        part="form"
-        role="search"
-        aria-label=${label}
-        method="get"
-        action=${action || nothing}
-        @submit=${this.#submit}
-      >
-        <div class="field">
-          ${lensIcon}
-          <input
-            part="input"
-            name="q"
-            type="search"
-            aria-label=${label}
-            placeholder=${this.placeholder ?? local.term('searchHint')}
-            maxlength=${QUERY_CAP}
-            autocomplete="off"
-            autocapitalize="none"
-            spellcheck="false"
-            enterkeyhint="search"
-            dir="auto"
-            .value=${live(this.query)}
-            @input=${(event: InputEvent) => this.#type((event.target as HTMLInputElement).value)}
-            @keydown=${this.#boxKey}
-          />
+      <div class="head">
+        <form
+          part="form"
+          role="search"
+          aria-label=${label}
+          method="get"
+          action=${action || nothing}
+          @submit=${this.#submit}
+        >
+          <div class="field">
+            ${lensIcon}
+            <input
+              part="input"
+              name="q"
+              type="search"
+              aria-label=${label}
+              placeholder=${this.placeholder ?? local.term('searchHint')}
+              maxlength=${QUERY_CAP}
+              autocomplete="off"
+              autocapitalize="none"
+              spellcheck="false"
+              enterkeyhint="search"
+              dir="auto"
+              .value=${live(this.query)}
+              @input=${(event: InputEvent) => this.#type((event.target as HTMLInputElement).value)}
+              @keydown=${this.#boxKey}
+            />
+            ${
+              this.query === ''
+                ? nothing
+                : html`<button
+                    class="clear"
+                    part="clear"
+                    type="button"
+                    aria-label=${local.term('clearSearch')}
+                    @click=${() => this.#use('')}
+                  >
+                    ${crossIcon}
+                  </button>`
+            }
+          </div>
+        </form>
+        <div class="tools">
           ${
-            this.query === ''
-              ? nothing
-              : html`<button
-                  class="clear"
-                  part="clear"
+            hasPills
+              ? html`<button
+                  class="button show-filters"
+                  part="filters-button"
                   type="button"
-                  aria-label=${local.term('clearSearch')}
-                  @click=${() => this.#use('')}
+                  aria-expanded=${this.#open ? 'true' : 'false'}
+                  aria-controls="filters"
+                  @click=${this.#toggle}
                 >
-                  ${crossIcon}
+                  ${filterIcon} ${on > 0 ? local.term('filtersOn')(local.number(on)) : local.term('filters')}
                 </button>`
+              : nothing
           }
+          <label class="sort">
+            <span>${local.term('sortBy')}</span>
+            <select part="sort" @change=${this.#sorted}>
+              ${SORTS.map(
+                (sort) =>
+                  html`<option value=${sort} .selected=${sort === this.sort}>
+                    ${sorts[sort === 'relevance' && this.query.trim() === '' ? 'popular' : sort]}
+                  </option>`,
+              )}
+            </select>
+          </label>
         </div>
-      </form>
-      <div class="tools">
-        ${
-          hasPills
-            ? html`<button
-                class="button show-filters"
-                part="filters-button"
-                type="button"
-                aria-expanded=${this.#open ? 'true' : 'false'}
-                aria-controls="filters"
-                @click=${this.#toggle}
-              >
-                ${filterIcon} ${on > 0 ? local.term('filtersOn')(local.number(on)) : local.term('filters')}
-              </button>`
-            : nothing
-        }
-        <label class="sort">
-          <span>${local.term('sortBy')}</span>
-          <select part="sort" @change=${this.#sorted}>
-            ${SORTS.map(
-              (sort) =>
-                html`<option value=${sort} .selected=${sort === this.sort}>
-                  ${sorts[sort === 'relevance' && this.query.trim() === '' ? 'popular' : sort]}
-                </option>`,
-            )}
-          </select>
-        </label>
       </div>
-      <div class="side ${this.#open ? 'open' : ''}" id="filters">
+      <div class="side ${this.#open ? 'open' : ''}" id="filters" @keydown=${this.#sideKey}>
         ${hasPills ? this.#pills.render(names, this.#facets, this.filter, this.#mode) : nothing}
       </div>
       <div class="main" @keydown=${this.#listKey}>${this.#renderResults(on)}</div>
@@ -514,6 +517,16 @@ export class DmModelSearch extends DmElement {
     this.#open = !this.#open
     void this.#prepare()
     this.requestUpdate()
+  }
+
+  /** Out of filters that lie above the results. */
+  readonly #sideKey = (event: KeyboardEvent) => {
+    const button = this.renderRoot.querySelector<HTMLElement>('.show-filters')!
+    if (event.key !== 'Escape' || !this.#open || button.getClientRects().length === 0) return
+    event.preventDefault()
+    this.#open = false
+    this.requestUpdate()
+    button.focus()
   }
 
   readonly #sorted = (event: Event) => {
@@ -561,13 +574,14 @@ export class DmModelSearch extends DmElement {
       list.runtime = this.runtime
       list.label = answer && answer.asked.query.trim() !== '' ? this.#count(answer) : undefined
     }
-    const waiting = this.#isPrerendered
-      ? html`<slot></slot>`
-      : this.#failed
-        ? nothing
-        : html`<div role="group" aria-busy="true" aria-label=${this.local.term('loading')}>
-            ${renderSkeleton(BONES)}
-          </div>`
+    const waiting =
+      this.#isPrerendered && isEverything(this.#asked)
+        ? html`<slot></slot>`
+        : this.#failed
+          ? nothing
+          : html`<div role="group" aria-busy="true" aria-label=${this.local.term('loading')}>
+              ${renderSkeleton(BONES)}
+            </div>`
     const help = this.#help.failed ? html`<p part="empty">${answer && this.#count(answer)}</p>` : nothing
     return html`${none ? (this.#help.present?.render(answer) ?? help) : nothing}${list ?? (none ? nothing : waiting)}`
   }

@@ -13,11 +13,17 @@ export const ADDRESS = 'https://models.example/manifests/'
 /** Models that differ in what pills can tell, the most used first. */
 export const MODELS: ModelMetadata[] = [
   ['maker/quiet-llama-8b', { task: 'text-generation', license: 'mit', parameters: 8e9, likes: 10 }],
-  ['lab/painter-xl', { task: 'text-to-image', type: 'text-to-image', origin: 'lab', license: 'apache-2.0', likes: 900 }],
+  [
+    'lab/painter-xl',
+    { task: 'text-to-image', type: 'text-to-image', origin: 'lab', license: 'apache-2.0', likes: 900 },
+  ],
   ['lab/painter-small', { task: 'text-to-image', type: 'text-to-image', origin: 'lab', parameters: 1e9, likes: 80 }],
   ['maker/tiny-llama', { task: 'text-generation', license: 'mit', parameters: 1e9, baseModel: 'maker/quiet-llama-8b' }],
   ['ear/whisperer', { task: 'automatic-speech-recognition', type: 'automatic-speech-recognition', likes: 5 }],
-  ['civitai:77', { name: 'Painted Houses', author: 'studio', task: 'text-to-image', type: 'lora', baseModel: 'SD 1.5' }],
+  [
+    'civitai:77',
+    { name: 'Painted Houses', author: 'studio', task: 'text-to-image', type: 'lora', baseModel: 'SD 1.5' },
+  ],
   ['new/llama-news', { task: 'text-generation', createdAt: new Date(NOW - 86_400_000).toISOString() }],
 ].map(([id, special], i) => model(id as string, { downloads: 1_000_000 - i * 1000, ...(special as object) }))
 
@@ -35,7 +41,9 @@ export interface Shown {
 export async function openCatalog(
   special: Parameters<typeof standardFolder>[0] = {},
 ): Promise<{ catalog: Catalog; host: FolderHost; clock: FakeClock; runtime: Partial<Runtime> }> {
-  const host = await FolderHost.of(standardFolder({ models: MODELS, search: true, filters: [], sections: [], ...special }))
+  const host = await FolderHost.of(
+    standardFolder({ models: MODELS, search: true, filters: [], sections: [], ...special }),
+  )
   const clock = new FakeClock()
   const runtime = runtimeOf(host, clock)
   return { catalog: await Catalog.open(ADDRESS, { runtime }), host, clock, runtime }
