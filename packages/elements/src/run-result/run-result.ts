@@ -110,7 +110,7 @@ export class DmRunResult extends DmElement {
     }
     if (changed.has('run') || changed.has('error')) {
       const { run } = this
-      const error = run?.state === 'failed' ? errorOf(run.error) : run ? undefined : this.error
+      const error = run?.state === 'failed' ? errorOf(run.error) : run || this.#isCanceled ? undefined : this.error
       this.#trouble = error === undefined ? undefined : troubleOf(error, this.world.clock.now())
     }
   }
@@ -125,7 +125,13 @@ export class DmRunResult extends DmElement {
   }
 
   get #isWaiting(): boolean {
-    return this.run === undefined && this.#trouble === undefined && this.progress !== undefined
+    return this.run === undefined && this.error === undefined && this.progress !== undefined
+  }
+
+  /** Somebody gave up: nothing went wrong. */
+  get #isCanceled(): boolean {
+    if (this.run) return this.run.state === 'canceled'
+    return this.error instanceof Error && this.error.name === 'AbortError'
   }
 
   get #context(): ViewContext {
@@ -147,7 +153,7 @@ export class DmRunResult extends DmElement {
     const { local } = this
     if (this.#isWaiting) return phaseWords(local, this.progress!)
     if (this.#view) return local.term('succeeded')
-    return this.run?.state === 'canceled' ? local.term('canceled') : ''
+    return this.#isCanceled ? local.term('canceled') : ''
   }
 
   #renderState(): TemplateResult {
@@ -155,7 +161,7 @@ export class DmRunResult extends DmElement {
     const now = this.world.clock.now()
     if (run && this.#view) return this.#renderResult(run, this.#view)
     if (this.#trouble) return renderTrouble(local, this.#trouble, now, html`<slot name="actions"></slot>`)
-    if (run?.state === 'canceled')
+    if (this.#isCanceled)
       return html`<div class="notice" part="canceled">
         <p><strong>${local.term('canceled')}</strong> ${local.term('canceledText')}</p>
         <slot name="actions"></slot>

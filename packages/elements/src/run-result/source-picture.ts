@@ -10,10 +10,10 @@ import type { ViewContext } from './view.js'
 export class SourcePicture {
   /** Pixels; undefined until the picture is there, and when it cannot be shown. */
   size: { width: number; height: number } | undefined
-  readonly #context: ViewContext
+  readonly #context: Pick<ViewContext, 'local' | 'source' | 'update'>
   #drawn: HTMLCanvasElement | undefined
 
-  constructor(context: ViewContext) {
+  constructor(context: Pick<ViewContext, 'local' | 'source' | 'update'>) {
     this.#context = context
   }
 

@@ -1,0 +1,10 @@
+import '../run-result/define.js'
+import { DmPlayground } from './playground.js'
+
+DmPlayground.define()
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'dm-playground': DmPlayground
+  }
+}

@@ -1,0 +1,430 @@
+import { css } from 'lit'
+
+export const playgroundStyles = css`
+  :host {
+    --_on-accent: var(--dm-color-on-accent, light-dark(#fff, #0b1220));
+    --_mono: var(--dm-font-mono, ui-monospace, 'SFMono-Regular', 'Cascadia Mono', 'Roboto Mono', monospace);
+    --_quiet: color-mix(in srgb, currentColor 72%, transparent);
+    container-type: inline-size;
+    line-height: 1.5;
+  }
+  h1,
+  h2,
+  h3,
+  h4,
+  h5,
+  h6,
+  p,
+  ul,
+  figure {
+    margin: 0;
+  }
+  .playground {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 1.5rem;
+  }
+  .head {
+    display: grid;
+    gap: 0.25rem;
+  }
+  .name {
+    font: var(--dm-section-title-font, inherit);
+    font-size: var(--dm-section-title-size, 1.25rem);
+    font-weight: 700;
+    line-height: 1.3;
+    overflow-wrap: anywhere;
+  }
+  .title {
+    font-size: 1rem;
+    font-weight: 700;
+  }
+  .quiet,
+  .below,
+  .about {
+    color: var(--_quiet);
+    font-size: 0.8125rem;
+    overflow-wrap: anywhere;
+  }
+  .panels {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 2rem;
+    align-items: start;
+  }
+  form,
+  .form {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 1rem;
+  }
+  .field {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    align-content: start;
+    gap: 0.375rem;
+    min-inline-size: 0;
+    margin: 0;
+    padding: 0;
+    border: 0;
+  }
+  label,
+  .label {
+    font-size: 0.875rem;
+    font-weight: 600;
+  }
+  :is(input, select, textarea):not([type='checkbox'], [type='range']) {
+    inline-size: 100%;
+    min-inline-size: 0;
+    min-block-size: 2.75rem;
+    padding: 0.5rem 0.75rem;
+    border: 1px solid var(--_control);
+    border-radius: calc(var(--_radius) * 0.6);
+    background: var(--_surface);
+    color: var(--_text);
+    font: inherit;
+    font-size: 1rem;
+  }
+  textarea {
+    resize: vertical;
+    line-height: 1.5;
+    field-sizing: content;
+    max-block-size: 24rem;
+  }
+  ::placeholder {
+    color: var(--_muted);
+    opacity: 1;
+  }
+  [aria-invalid] {
+    border-color: var(--_danger);
+    box-shadow: inset 0 0 0 1px var(--_danger);
+  }
+  .problem {
+    color: var(--_danger);
+    font-size: 0.8125rem;
+    font-weight: 600;
+  }
+  .below {
+    display: flex;
+    justify-content: space-between;
+    gap: 1rem;
+  }
+  .count {
+    flex: none;
+    margin-inline-start: auto;
+    font-variant-numeric: tabular-nums;
+  }
+  .over {
+    color: var(--_danger);
+  }
+  .about {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.125rem 0.75rem;
+  }
+  .flag {
+    font-weight: 600;
+  }
+  .good {
+    color: var(--_ok);
+  }
+  .limit {
+    color: var(--_warn);
+  }
+  .mono {
+    font-family: var(--_mono);
+  }
+  .chips {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.375rem;
+  }
+  .chips > input {
+    flex: 1 1 8rem;
+    inline-size: auto;
+  }
+  .tag {
+    display: inline-flex;
+    align-items: center;
+    max-inline-size: 100%;
+    min-block-size: 2.75rem;
+    padding-inline-start: 0.75rem;
+    border: 1px solid var(--_line);
+    border-radius: calc(var(--_radius) * 0.6);
+    background: var(--_surface);
+    color: var(--_text);
+    font-size: 0.875rem;
+    overflow-wrap: anywhere;
+  }
+  .tag button,
+  .remove {
+    flex: none;
+    inline-size: 2.75rem;
+    block-size: 2.75rem;
+    padding: 0;
+    border: 0;
+    background: none;
+    color: inherit;
+    font: inherit;
+    font-size: 1.25rem;
+    cursor: pointer;
+  }
+  .tag button:hover,
+  .remove:hover {
+    color: var(--_accent);
+  }
+  .params {
+    display: grid;
+    grid-template-columns: repeat(auto-fill, minmax(min(100%, 11rem), 1fr));
+    gap: 1rem;
+  }
+  .wide {
+    grid-column: 1 / -1;
+  }
+  .switch label {
+    display: flex;
+    align-items: center;
+    gap: 0.625rem;
+    min-block-size: 2.75rem;
+    cursor: pointer;
+  }
+  input {
+    accent-color: var(--_accent);
+  }
+  [type='checkbox'] {
+    flex: none;
+    inline-size: 1.25rem;
+    block-size: 1.25rem;
+    margin: 0;
+  }
+  .slider {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) 5.5rem;
+    gap: 0.75rem;
+    align-items: center;
+  }
+  [type='range'] {
+    inline-size: 100%;
+    min-inline-size: 0;
+    min-block-size: 2.75rem;
+    margin: 0;
+  }
+  summary {
+    inline-size: fit-content;
+    padding-block: 0.75rem;
+    font-size: 0.875rem;
+    font-weight: 600;
+    line-height: 1.25rem;
+    cursor: pointer;
+  }
+  .more[open] {
+    padding-block-end: 0.5rem;
+  }
+  .drop {
+    display: grid;
+    gap: 0.75rem;
+    padding: 1rem;
+    border: 1px dashed var(--_control);
+    border-radius: var(--_radius);
+    background: var(--_surface);
+    color: var(--_text);
+  }
+  .drop.over {
+    border-color: var(--_accent);
+    background: color-mix(in oklab, var(--_accent) 8%, var(--_surface));
+  }
+  .drop label {
+    position: relative;
+  }
+  label.button:focus-within {
+    outline: 2px solid var(--_accent);
+    outline-offset: 2px;
+  }
+  .address {
+    display: grid;
+    gap: 0.375rem;
+    margin-block-start: 0.5rem;
+  }
+  .preview {
+    display: grid;
+    gap: 0.375rem;
+  }
+  .preview :is(canvas, img, video) {
+    display: block;
+    max-inline-size: 100%;
+    max-block-size: 14rem;
+    block-size: auto;
+    border-radius: calc(var(--_radius) * 0.6);
+  }
+  .preview audio {
+    inline-size: 100%;
+  }
+  figcaption {
+    color: var(--_quiet);
+    font-size: 0.8125rem;
+    overflow-wrap: anywhere;
+  }
+  .row {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.5rem;
+  }
+  .button:hover,
+  label.button:hover {
+    border-color: var(--_accent);
+  }
+  .primary {
+    min-inline-size: 9rem;
+    border-color: transparent;
+    background: var(--_accent);
+    color: var(--_on-accent);
+    clip-path: var(--_shape);
+  }
+  .primary:hover {
+    background: color-mix(in oklab, var(--_accent) 85%, var(--_on-accent));
+  }
+  .primary[aria-disabled='true'] {
+    border-color: var(--_control);
+    background: var(--_surface);
+    color: var(--_muted);
+    cursor: default;
+    clip-path: none;
+  }
+  /* The cut corners would cut the ring. */
+  .primary:focus-visible {
+    clip-path: none;
+  }
+  .quiet-button {
+    justify-self: start;
+    border-color: transparent;
+    background: none;
+    color: inherit;
+    text-decoration: underline;
+    text-underline-offset: 0.2em;
+  }
+  kbd {
+    padding: 0.0625rem 0.375rem;
+    border: 1px solid var(--_line);
+    border-radius: 0.25rem;
+    font-family: var(--_mono);
+    font-size: 0.75rem;
+  }
+  .result {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 0.75rem;
+    min-inline-size: 0;
+  }
+  .place {
+    display: grid;
+    place-items: center;
+    min-block-size: 12rem;
+    padding: 1.5rem;
+    border: 1px dashed var(--_line);
+    border-radius: var(--_radius);
+    color: var(--_quiet);
+    text-align: center;
+  }
+  .talk {
+    display: grid;
+    gap: 0.75rem;
+    padding: 0;
+    list-style: none;
+  }
+  .talk li {
+    display: grid;
+    gap: 0.125rem;
+    padding-inline-start: 0.75rem;
+    border-inline-start: 2px solid var(--_line);
+  }
+  .talk .user {
+    border-color: var(--_accent);
+  }
+  .said {
+    white-space: pre-wrap;
+    overflow-wrap: anywhere;
+  }
+  .visit {
+    display: grid;
+    gap: 0.5rem;
+  }
+  .visit > .row {
+    justify-content: space-between;
+  }
+  .visit ul {
+    display: grid;
+    grid-template-columns: repeat(auto-fill, minmax(min(100%, 18rem), 1fr));
+    gap: 0.5rem;
+    padding: 0;
+    list-style: none;
+  }
+  .visit li {
+    display: flex;
+    align-items: center;
+    min-inline-size: 0;
+    border: 1px solid var(--_line);
+    border-radius: calc(var(--_radius) * 0.6);
+    background: var(--_surface);
+    color: var(--_text);
+  }
+  .seen {
+    display: grid;
+    grid-template-columns: 3rem minmax(0, 1fr);
+    flex: 1;
+    align-items: center;
+    gap: 0.75rem;
+    min-inline-size: 0;
+    padding: 0.5rem;
+    border: 0;
+    background: none;
+    color: inherit;
+    font: inherit;
+    font-size: 0.875rem;
+    text-align: start;
+    cursor: pointer;
+  }
+  .seen[aria-current] .words {
+    text-decoration: underline;
+    text-decoration-color: var(--_accent);
+    text-underline-offset: 0.25em;
+  }
+  .words {
+    display: grid;
+    min-inline-size: 0;
+  }
+  .words > span {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .thumb {
+    display: grid;
+    place-items: center;
+    inline-size: 3rem;
+    block-size: 3rem;
+    border-radius: calc(var(--_radius) * 0.4);
+    background: color-mix(in oklab, var(--_accent) 10%, var(--_surface));
+    font-size: 1.25rem;
+    object-fit: cover;
+  }
+  @container (inline-size >= 54rem) {
+    .panels {
+      grid-template-columns: minmax(20rem, 5fr) minmax(0, 7fr);
+      gap: 2.5rem;
+    }
+    .place {
+      min-block-size: 20rem;
+    }
+  }
+  @media (forced-colors: active) {
+    .primary {
+      border-color: ButtonText;
+      clip-path: none;
+    }
+    .primary[aria-disabled='true'] {
+      border-color: GrayText;
+      color: GrayText;
+    }
+  }
+`

@@ -1,0 +1,536 @@
+import type { ModelCard } from '@decentramodels/core'
+import {
+  type ChatMessage,
+  type FieldError,
+  isTaskId,
+  type OutputKind,
+  type Run,
+  runModel,
+  type Runner,
+  type TaskId,
+  type TaskOutput,
+  taskRow,
+} from '@decentramodels/core/contract'
+import { initialState, Task as Loader } from '@lit/task'
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import { baseStyles, laterStyles } from '../base/base.styles.js'
+import { createElement } from '../base/create-element.js'
+import { DmElement } from '../base/dm-element.js'
+import { LazyPart } from '../base/lazy-part.js'
+import '../i18n/en-playground.js'
+import type { DmRunResult } from '../run-result/run-result.js'
+import { renderTalk } from './chat-talk.js'
+import { taskSummary, taskTitle } from './field-words.js'
+import { FileField } from './file-field.js'
+import type { FormHost } from './form-host.js'
+import { renderInputFields } from './input-fields.js'
+import { type OtherModel, renderModelChoice } from './model-choice.js'
+import { renderParamFields } from './param-fields.js'
+import { playgroundStyles } from './playground.styles.js'
+import { emptyValues, type FormValues, inputOf, moveValues, problemsOf } from './run-form.js'
+import { RunSession, type Sent } from './run-session.js'
+import { readShared, writeShared } from './share-url.js'
+import { addVisited, renderVisit, type Visited } from './visit.js'
+
+const DEFAULT_TASK: TaskId = 'text-to-image'
+
+/** The turns of a chat stand above the answer, not within. */
+const NOTHING = {}
+
+/** What pressing the button makes. */
+const MAKERS: ReadonlySet<OutputKind> = new Set(['image', 'video', 'audio'])
+
+/**
+ * Runs a model from a page: a form made from the table of tasks, what goes on while one waits, and the result shown by
+ * its kind. The key of the upstream stays with the gateway; the page has a publishable one.
+ *
+ * Takes a client from its property, else makes one for `gateway` and `site-key`, its own or those of the nearest
+ * `dm-provider`. A run starts by a press of a person alone, never by a script's click.
+ *
+ * @summary A form, a run and its result, for any task.
+ * @status experimental
+ * @since 0.2.0
+ *
+ * @example
+ * ```html
+ * <dm-playground task="text-to-image" gateway="https://gateway.example/" site-key="dm_pk_..."></dm-playground>
+ * ```
+ *
+ * @slot intro - Above the form, in place of the task's title and sentence.
+ * @slot place - Where the result will appear, before the first run.
+ *
+ * @csspart base - The whole view.
+ * @csspart name - The title.
+ * @csspart form - The form.
+ * @csspart model - The list of models.
+ * @csspart about - What to know of the chosen model.
+ * @csspart field - Each field of the input.
+ * @csspart labels - The chips of labels.
+ * @csspart drop - Where a file is dropped.
+ * @csspart preview - The chosen file.
+ * @csspart remove-file - The button that removes the file.
+ * @csspart more - The settings behind a click.
+ * @csspart reset - The button that sets all settings back.
+ * @csspart problem - What is wrong with a field.
+ * @csspart run - The button that runs.
+ * @csspart cancel - The button that cancels the run.
+ * @csspart retry - The button that runs again after a failure.
+ * @csspart result - The place of the result.
+ * @csspart place - What stands there before the first run.
+ * @csspart talk - The turns of a chat.
+ * @csspart history - The runs of this visit.
+ * @csspart entry - Each of them.
+ * @csspart unavailable - Says why nothing can be run.
+ *
+ * @cssprop [--dm-color-on-accent] - Text on the accent color.
+ * @cssprop [--dm-font-mono] - Font of numbers and ids.
+ * @cssprop [--dm-section-title-font=inherit] - Font of the title, as the `font` shorthand.
+ * @cssprop [--dm-section-title-size=1.25rem] - Size of the title.
+ *
+ * @cssstate running - A run is under way.
+ * @cssstate ready - There is a result.
+ * @cssstate error - The run failed or was refused.
+ *
+ * @dependency dm-run-result
+ */
+export class DmPlayground extends DmElement {
+  static override readonly tag: string = 'dm-playground'
+  static override styles = [baseStyles, playgroundStyles, laterStyles]
+  static override properties = {
+    ...DmElement.properties,
+    task: {},
+    modelId: { attribute: 'model-id' },
+    gateway: {},
+    siteKey: { attribute: 'site-key' },
+    headingLevel: { type: Number, attribute: 'heading-level' },
+    sync: {},
+    sample: { type: Boolean },
+    client: { attribute: false },
+  }
+
+  /** What to do, such as `text-to-image`. Default: what the model does, else `text-to-image`. */
+  task: string | undefined
+
+  /** Which model answers. Default: the task's own. */
+  modelId: string | undefined
+
+  /** Address of the gateway. Default: the nearest provider's attribute of that name. */
+  gateway: string | undefined
+
+  /** The publishable key, `dm_pk_...`, for a page of another origin. Default: the nearest provider's attribute of that name. */
+  siteKey: string | undefined
+
+  /** Level of the title, 1 to 6. */
+  headingLevel = 2
+
+  /** `url`: the form is read from the page's address and written there; never files, chats or results. */
+  sync: string | undefined
+
+  /** Whether the form begins with the example of the task. */
+  sample = false
+
+  /** A client of the page's own; wins over `gateway`. */
+  client: Runner | undefined
+
+  readonly #session = new RunSession(this, () => this.world.clock)
+  readonly #result = new LazyPart(this, async () => {
+    const { DmRunResult } = await import('../run-result/run-result.js')
+    return createElement(DmRunResult)
+  })
+  readonly #file = new FileField(this.#form())
+  #task: TaskId = DEFAULT_TASK
+  #values: FormValues = emptyValues(DEFAULT_TASK)
+  /** From the first press on: what is wrong is said as it is typed. */
+  #isChecked = false
+  #problems: readonly FieldError[] = []
+  #visited: Visited[] = []
+  #said = ''
+  #leave = new AbortController()
+
+  /** What the catalogue knows of a model that is not in the table. */
+  readonly #other = new Loader(this, {
+    args: () => [this.provided?.catalog, this.modelId] as const,
+    task: async ([catalog, id], { signal }): Promise<{ other: OtherModel; task: string } | typeof initialState> => {
+      if (!id || runModel(id) || catalog === undefined) return initialState
+      const model = await catalog.model(id, { signal })
+      if (model === undefined) return initialState
+      const { name, license, commercialUse, task } = model
+      return { other: { id, name, license, commercialUse }, task }
+    },
+  })
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    this.#leave = new AbortController()
+    const { signal } = this.#leave
+    document.addEventListener('dm-model-select', (event) => this.#takeModel(event, event.model), { signal })
+    document.addEventListener(
+      'dm-quick-action',
+      (event) => {
+        if (event.action !== 'generate' || event.defaultPrevented) return
+        event.preventDefault()
+        this.#goTo(DEFAULT_TASK, undefined)
+      },
+      { signal },
+    )
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.#leave.abort()
+    this.#other.abort()
+    this.#file.release()
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (!this.hasUpdated) {
+      this.#begin()
+      return
+    }
+    const task = this.#wantedTask
+    if (task !== this.#task) this.#setTask(task)
+    else if (changed.has('modelId')) this.#check()
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    const { isRunning, run, error } = this.#session
+    this.setState('running', isRunning)
+    this.setState('ready', run?.state === 'succeeded')
+    this.setState('error', error !== undefined)
+    if (changed.has('modelId') || changed.has('task')) this.#share()
+  }
+
+  /** The first values: the address, where it is read, before the example. */
+  #begin(): void {
+    const shared = this.sync === 'url' ? readShared(new URLSearchParams(location.search), this.#wantedTask) : undefined
+    if (shared?.task) this.task = shared.task
+    if (shared?.model) this.modelId = shared.model
+    this.#task = this.#wantedTask
+    this.#values = emptyValues(this.#task, this.sample)
+    if (shared) {
+      const fields = { ...this.#values.fields, ...shared.fields }
+      this.#values = { ...this.#values, fields, params: shared.params }
+    }
+  }
+
+  /** The task that the properties ask for. */
+  get #wantedTask(): TaskId {
+    const byModel = (this.modelId && runModel(this.modelId)?.task) || this.#other.value?.task
+    if (this.task && isTaskId(this.task)) return this.task
+    return byModel && isTaskId(byModel) ? byModel : DEFAULT_TASK
+  }
+
+  /** The chosen model when it is for this task; undefined: the task's default. */
+  get #model(): string | undefined {
+    const { modelId } = this
+    if (!modelId) return undefined
+    const row = runModel(modelId)
+    return row && row.task !== this.#task ? undefined : modelId
+  }
+
+  #setTask(task: TaskId): void {
+    this.#values = moveValues(this.#values, this.#task, task, this.sample)
+    this.#task = task
+    this.#isChecked = false
+    this.#problems = []
+    this.#file.reset()
+  }
+
+  #form(): FormHost {
+    // The host is asked each time: what it holds changes.
+    const element = (): DmPlayground => this
+    return {
+      get local() {
+        return element().local
+      },
+      get task() {
+        return element().#task
+      },
+      get values() {
+        return element().#values
+      },
+      get problems() {
+        return element().#problems
+      },
+      change: (values) => this.#change(values),
+      say: (words) => {
+        this.#said = words
+        this.requestUpdate()
+      },
+      update: () => this.requestUpdate(),
+    }
+  }
+
+  #change(values: Partial<FormValues>): void {
+    this.#values = { ...this.#values, ...values }
+    this.#check()
+    this.#share()
+    this.requestUpdate()
+  }
+
+  #check(): void {
+    this.#problems = this.#isChecked ? problemsOf(this.#task, this.#values) : []
+  }
+
+  #sharing: ReturnType<typeof setTimeout> | undefined
+  /** What was shared last, so that its names are taken away when the task is another one. */
+  #sharedTask: TaskId = DEFAULT_TASK
+
+  /** Not at every key: browsers limit how often an address may change. */
+  #share(): void {
+    if (this.sync !== 'url' || !this.hasUpdated) return
+    clearTimeout(this.#sharing)
+    this.#sharing = setTimeout(() => {
+      if (!this.isConnected) return
+      const state = { task: this.#task, model: this.#model, values: this.#values }
+      const search = writeShared(new URLSearchParams(location.search), state, this.#sharedTask)
+      this.#sharedTask = this.#task
+      try {
+        history.replaceState(history.state, '', `${location.pathname}?${search}${location.hash}`)
+      } catch {
+        // Then this address is not the newest; nothing else depends on it.
+      }
+    }, 400)
+  }
+
+  /** A card was pressed: its model opens here when it can be run, else its link is followed. */
+  #takeModel(event: Event, { id, source, task }: ModelCard): void {
+    const known = runModel(id)?.task ?? task
+    if (event.defaultPrevented || source !== 'huggingface' || !isTaskId(known)) return
+    event.preventDefault()
+    this.#goTo(known, id)
+  }
+
+  #goTo(task: TaskId, model: string | undefined): void {
+    this.task = task
+    this.modelId = model
+    void this.updateComplete.then(() => {
+      const title = this.renderRoot.querySelector<HTMLElement>('[part~=name]')
+      title?.focus({ preventScroll: true })
+      this.scrollIntoView({ block: 'start' })
+    })
+  }
+
+  get #canRun(): boolean {
+    return this.client !== undefined
+  }
+
+  async #open(): Promise<Runner> {
+    return this.client!
+  }
+
+  /** Security: a script's click is none. */
+  readonly #press = (event: Event): void => {
+    if (!event.isTrusted) return
+    event.preventDefault()
+    void this.#run()
+  }
+
+  readonly #key = (event: KeyboardEvent): void => {
+    if (event.key !== 'Enter' || event.isComposing) return
+    const { localName, id, type } = event.target as HTMLInputElement
+    const isDraft = id === 'field-messages' && !event.shiftKey
+    const isLine = localName === 'input' && type === 'text' && id.startsWith('field-') && !event.defaultPrevented
+    if (event.ctrlKey || event.metaKey || isDraft || isLine) this.#press(event)
+  }
+
+  async #run(): Promise<void> {
+    if (this.#session.isRunning || !this.#canRun) return
+    this.#isChecked = true
+    this.#check()
+    this.requestUpdate()
+    if (this.#problems.length > 0) {
+      await this.updateComplete
+      const count = this.#problems.length
+      this.#said = this.local.term('inputProblems')(this.local.number(count), count)
+      this.renderRoot.querySelector<HTMLElement>('[aria-invalid]')?.focus()
+      this.requestUpdate()
+      return
+    }
+    await this.#send({ task: this.#task, model: this.#model, values: this.#values })
+  }
+
+  async #send(sent: Sent): Promise<void> {
+    const isChat = sent.task === 'chat'
+    // What was said stands in the talk at once; the next message can be written meanwhile.
+    if (isChat) this.#values = { ...this.#values, fields: inputOf('chat', sent.values), draft: '' }
+    this.#isChecked = false
+    this.#problems = []
+    const run = await this.#session.start(sent, () => this.#open())
+    if (run === undefined) {
+      if (isChat && this.#task === 'chat') this.#unsay(sent)
+      return
+    }
+    if (isChat) this.#answer(run)
+    this.#visited = addVisited(this.#visited, { run, values: sent.values, model: sent.model })
+    this.requestUpdate()
+  }
+
+  /** A message that got no answer can be written anew. */
+  #unsay({ values }: Sent): void {
+    this.#values = { ...this.#values, fields: values.fields, draft: this.#values.draft || values.draft }
+    this.requestUpdate()
+  }
+
+  #answer({ output }: Run): void {
+    if (this.#task !== 'chat') return
+    const said = this.#values.fields.messages as ChatMessage[]
+    const answer: ChatMessage = { role: 'assistant', content: (output as TaskOutput<'chat'>).text }
+    this.#values = { ...this.#values, fields: { messages: [...said, answer] } }
+  }
+
+  protected override render(): TemplateResult {
+    const { local, headingLevel } = this
+    const task = this.#task
+    return html`<div class="unseen" role="status">${this.#said}</div>
+      <div class="playground" part="base">
+        <slot name="intro"
+          ><div class="head">
+            <div class="name" part="name" role="heading" aria-level=${headingLevel} tabindex="-1">
+              ${taskTitle(local, task)}
+            </div>
+            <p class="quiet">${taskSummary(local, task)}</p>
+          </div></slot
+        >
+        <div class="panels">
+          ${this.#renderForm()}
+          <div class="result" part="result">${this.#renderResult()}</div>
+        </div>
+        ${renderVisit(
+          local,
+          this.#visited,
+          {
+            shown: this.#session.run,
+            show: (entry) => this.#reopen(entry),
+            remove: (entry) => {
+              this.#visited = this.#visited.filter((other) => other !== entry)
+              this.requestUpdate()
+            },
+            clear: () => {
+              this.#visited = []
+              this.requestUpdate()
+            },
+          },
+          headingLevel + 1,
+        )}
+      </div>`
+  }
+
+  #renderForm(): TemplateResult {
+    const { local } = this
+    const task = this.#task
+    const host = this.#form()
+    const { media } = taskRow(task)
+    return html`<div
+      class="form"
+      part="form"
+      role="form"
+      aria-label=${taskTitle(local, task)}
+      @keydown=${this.#key}
+      @paste=${this.#file.paste}
+    >
+      ${media ? this.#file.render(media) : nothing} ${renderInputFields(host)}
+      ${renderModelChoice(local, task, {
+        model: this.#model,
+        other: this.#otherModel,
+        choose: (id) => (this.modelId = id),
+      })}
+      ${renderParamFields(host, this.#model)} ${this.#canRun ? nothing : this.#renderUnavailable()}
+      <div class="row">
+        <button
+          class="button primary"
+          part="run"
+          type="button"
+          aria-disabled=${this.#session.isRunning || !this.#canRun ? 'true' : 'false'}
+          @click=${this.#press}
+        >
+          ${local.term(task === 'chat' ? 'send' : MAKERS.has(taskRow(task).output) ? 'generate' : 'run')}
+        </button>
+        <kbd aria-hidden="true">${local.term('runKeys')}</kbd>
+      </div>
+    </div>`
+  }
+
+  get #otherModel(): OtherModel | undefined {
+    const { modelId } = this
+    if (!modelId || runModel(modelId)) return undefined
+    const { other } = this.#other.value ?? {}
+    return other?.id === modelId ? other : { id: modelId, name: modelId, license: null, commercialUse: 'unknown' }
+  }
+
+  #renderUnavailable(): TemplateResult {
+    const { local } = this
+    return html`<div class="notice warn" part="unavailable">
+      <p><strong>${local.term('noGateway')}</strong> ${local.term('noGatewayText')}</p>
+    </div>`
+  }
+
+  #renderResult(): TemplateResult {
+    const { local } = this
+    const session = this.#session
+    const { sent, isRunning, error } = session
+    if (sent === undefined) {
+      const talk = this.#task === 'chat' ? this.#renderTalk(undefined) : nothing
+      return html`${talk}<slot name="place"><div class="place" part="place">${local.term('resultPlace')}</div></slot>`
+    }
+    const element = this.#result.value
+    if (element) this.#feed(element, sent)
+    return html`${sent.task === 'chat' ? this.#renderTalk(sent) : nothing} ${element ?? nothing}
+    ${
+      this.#result.failed
+        ? html`<p class="notice danger" part="unavailable" role="alert">${local.term('clientFailed')}</p>`
+        : nothing
+    }
+    ${
+      isRunning
+        ? html`<div class="row">
+            <button class="button" part="cancel" type="button" @click=${() => session.cancel()}>
+              ${local.term('cancel')}
+            </button>
+          </div>`
+        : nothing
+    }
+    ${
+      error !== undefined
+        ? html`<div class="row">
+            <button
+              class="button"
+              part="retry"
+              type="button"
+              @click=${(event: Event) => event.isTrusted && void this.#send(sent)}
+            >
+              ${local.term('again')}
+            </button>
+          </div>`
+        : nothing
+    }`
+  }
+
+  /** The turns before the answer on the screen. */
+  #renderTalk(sent: Sent | undefined): TemplateResult | typeof nothing {
+    const messages = (sent ? inputOf('chat', sent.values) : this.#values.fields).messages as ChatMessage[]
+    return renderTalk(this.local, messages, () => {
+      this.#session.clear()
+      this.#change({ fields: { messages: [] } })
+    })
+  }
+
+  #feed(element: DmRunResult, { task, values }: Sent): void {
+    const { run, progress, error } = this.#session
+    const { file } = values
+    const source = file && ('blob' in file ? file.blob : file.url)
+    const input = task === 'chat' ? NOTHING : values.fields
+    Object.assign(element, { run, progress, error, source, input, runtime: this.world })
+  }
+
+  #reopen({ run, values, model }: Visited): void {
+    this.task = run.task
+    this.modelId = model
+    this.#setTask(run.task)
+    this.#values = values
+    this.#session.show({ task: run.task, model, values }, run)
+    void this.updateComplete.then(() =>
+      this.renderRoot.querySelector('[part~=result]')?.scrollIntoView({ block: 'nearest' }),
+    )
+  }
+}
