@@ -1,0 +1,21 @@
+import { DecentraError } from '@decentramodels/core/contract'
+import type { LeakGuard } from './leak-guard.js'
+
+/**
+ * The one way to the upstream: to its own address and nowhere else, without following it elsewhere. Whatever it answers
+ * is scanned before anybody reads it: an upstream that sends the key back must not get it into a run, a stream or a log.
+ */
+export function upstreamFetch(baseUrl: string, guard: LeakGuard, fetch: typeof globalThis.fetch): typeof fetch {
+  const { origin } = new URL(baseUrl)
+  return async (input, init) => {
+    const request = new Request(input, { ...init, redirect: 'manual' })
+    if (new URL(request.url).origin !== origin)
+      throw new DecentraError('upstream-failed', 'A call would have left for another host than the upstream.')
+    const response = await fetch(request)
+    if (response.status >= 300 && response.status < 400) {
+      await response.body?.cancel()
+      throw new DecentraError('upstream-failed', `The upstream answered with a redirect (HTTP ${response.status}).`)
+    }
+    return guard.guard(response)
+  }
+}
