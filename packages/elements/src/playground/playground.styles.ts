@@ -87,6 +87,7 @@ export const playgroundStyles = css`
   }
   textarea {
     resize: vertical;
+    min-block-size: 5.5rem;
     line-height: 1.5;
     field-sizing: content;
     max-block-size: 24rem;

@@ -435,7 +435,7 @@ export class DmPlayground extends DmElement {
         other: this.#otherModel,
         choose: (id) => (this.modelId = id),
       })}
-      ${renderParamFields(host, this.#model)} ${this.#canRun ? nothing : this.#renderUnavailable()}
+      ${this.#canRun ? nothing : this.#renderUnavailable()}
       <div class="row">
         <button
           class="button primary"
@@ -448,6 +448,7 @@ export class DmPlayground extends DmElement {
         </button>
         <kbd aria-hidden="true">${local.term('runKeys')}</kbd>
       </div>
+      ${renderParamFields(host, this.#model)}
     </div>`
   }
 

@@ -4,6 +4,7 @@ import {
   checkParams,
   type FieldError,
   runModel,
+  runModelsOf,
   type TaskId,
   taskRow,
 } from '@decentramodels/core/contract'
@@ -63,7 +64,8 @@ export function defaultParams(task: TaskId, model: string | undefined): Record<s
     name,
     'default' in field ? field.default : undefined,
   ])
-  return { ...Object.fromEntries(own), ...(model === undefined ? {} : runModel(model)?.params) }
+  const row = model === undefined ? runModelsOf(task)[0] : runModel(model)
+  return { ...Object.fromEntries(own), ...row?.params }
 }
 
 /** The input as it is sent. */
