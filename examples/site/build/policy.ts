@@ -7,6 +7,8 @@ export const CONTENT_SECURITY_POLICY = [
   "script-src 'self'",
   "style-src 'self'",
   "img-src 'self' https: data:",
+  // Sounds and videos that a model made, and those that a person is about to send.
+  "media-src 'self' https: data: blob:",
   "font-src 'self'",
   "connect-src 'self'",
   "manifest-src 'self'",

@@ -6,6 +6,7 @@ import type { ReactiveElement } from 'lit'
 import './define.js'
 import './model-detail/define.js'
 import './model-list/define.js'
+import './model-search/define.js'
 import { card, FakeClock, FolderHost, model, NOW, runtimeOf, standardFolder } from './testing/catalog.fixture.js'
 import { deep, part, until } from './testing/screen.fixture.js'
 
@@ -68,6 +69,7 @@ describe('the manifest', () => {
       ['dm-provider', 'dm-catalog-open'],
       ['dm-quick-action', 'dm-quick-action'],
       ['dm-model-detail', 'dm-model-load'],
+      ['dm-model-search', 'dm-search'],
     ] as const)
       document.addEventListener(event, (heard) => {
         heard.preventDefault()
@@ -168,6 +170,21 @@ describe('the manifest', () => {
     look(long)
     long.remove()
     window.scrollTo(0, 0)
+    // The search: waiting, with all that one may ask, with nothing found, without an index.
+    const unsearched = document.createElement('dm-model-search')
+    unsearched.append(own.cloneNode())
+    page.append(unsearched)
+    await unsearched.updateComplete
+    look(unsearched)
+    const searched = await show('dm-model-search', { catalog, query: 'model' } as object)
+    await until(() => part(searched, 'results'), 'what was found')
+    searched.dispatchEvent(new Event('pointerenter'))
+    await until(() => part(searched, 'note'), 'the note')
+    look(searched)
+    Object.assign(searched, { query: 'mmmodell' })
+    await until(() => part(searched, 'suggestion'), 'what may have been meant')
+    look(searched)
+    searched.remove()
     const kept = new Map<string, Response>()
     const cache = {
       match: async (url: string) => kept.get(url)?.clone(),
@@ -195,7 +212,7 @@ describe('the manifest', () => {
     await until(() => part(open, 'new'), 'the new models')
     look(open)
     host.failing.add('all')
-    for (const tag of ['dm-model-section', 'dm-provider', 'dm-model-detail', 'dm-model-list']) {
+    for (const tag of ['dm-model-section', 'dm-provider', 'dm-model-detail', 'dm-model-list', 'dm-model-search']) {
       const given = { src: ADDRESS, runtime, category: 'trending', modelId: 'maker-0/model-0' }
       const failed = await show(tag, given as object)
       failed.scrollIntoView()
@@ -220,6 +237,7 @@ describe('the manifest', () => {
       'dm-model-card',
       'dm-model-detail',
       'dm-model-list',
+      'dm-model-search',
       'dm-model-section',
       'dm-provider',
       'dm-quick-access',

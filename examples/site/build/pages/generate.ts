@@ -1,25 +1,94 @@
 import { SITE_NAME } from '../../src/facts.ts'
 import type { ModelCard } from '@decentramodels/core'
+import { isTaskId, type TaskId, taskRow, TASK_IDS } from '@decentramodels/core/contract'
 import { cardTiles } from '../cards.ts'
-import { html } from '../html.ts'
+import { html, type Markup } from '../html.ts'
+import { provider } from '../provider.ts'
 import type { Page, Site } from '../site.ts'
 
-/** Models that make images, to choose from. */
+/** Key of the demonstration that the gateway brings with it; a real gateway has keys of its own. */
+const DEMO_KEY = 'dm_pk_demo'
+
+const FIRST: TaskId = 'text-to-image'
+
+/** Named at once; all others behind one click. */
+const OFTEN: readonly [task: TaskId, words: string][] = [
+  ['text-to-image', 'Picture'],
+  ['text-to-video', 'Video'],
+  ['text-to-speech', 'Speech'],
+  ['text-to-audio', 'Music'],
+  ['chat', 'Chat'],
+  ['summarization', 'Summary'],
+  ['object-detection', 'Objects'],
+]
+
+/** What goes in, in words; the first that fits takes a task. */
+const GROUPS: readonly [title: string, holds: (task: TaskId) => boolean][] = [
+  ['Make something', (task) => ['image', 'video', 'audio'].includes(taskRow(task).output)],
+  ['From a picture', (task) => taskRow(task).media?.kind === 'image'],
+  ['From a sound or a video', (task) => taskRow(task).media !== undefined],
+  ['From text', () => true],
+]
+
+/** Every task in exactly one group. */
+function grouped(): [title: string, tasks: TaskId[]][] {
+  const groups = GROUPS.map(([title]): [string, TaskId[]] => [title, []])
+  for (const task of TASK_IDS) groups[GROUPS.findIndex(([, holds]) => holds(task))]![1].push(task)
+  return groups
+}
+
+function taskLink({ links }: Site, task: TaskId, words: string): Markup {
+  return html`<a
+    href="${links.to(`generate/?task=${task}`)}"
+    data-task="${task}"
+    ${task === FIRST && html` aria-current="true"`}
+    >${words}</a
+  >`
+}
+
+function chooser(site: Site): Markup {
+  return html`<nav class="tasks" aria-label="What to do">
+    <div class="often">${OFTEN.map(([task, words]) => taskLink(site, task, words))}</div>
+    <details>
+      <summary>All ${TASK_IDS.length} tasks</summary>
+      <div class="groups">
+        ${grouped().map(
+          ([title, tasks]) =>
+            html`<section>
+              <h2>${title}</h2>
+              <ul role="list">
+                ${tasks.map((task) => html`<li>${taskLink(site, task, taskRow(task).title)}</li>`)}
+              </ul>
+            </section>`,
+        )}
+      </div>
+    </details>
+  </nav>`
+}
+
+/** Address of this page with a model chosen; false for a model whose task cannot be run. */
+export function generatePath({ id, source, task }: Pick<ModelCard, 'id' | 'source' | 'task'>): string | false {
+  return source === 'huggingface' && isTaskId(task) && `generate/?task=${task}&model=${encodeURIComponent(id)}`
+}
+
+/** Runs models, and has image models to choose from. */
 export function generatePage(site: Site, cards: readonly ModelCard[]): Page {
   return {
     path: 'generate/',
-    title: `Generate an image · ${SITE_NAME}`,
-    description: 'Choose a model that makes images from words: the most used ones of Hugging Face and CivitAI.',
-    kind: 'plain',
+    title: `Generate · ${SITE_NAME}`,
+    description: 'Type a prompt and see the picture. Or a video, speech, music, a chat, what is in a photo: every task in one page.',
+    kind: 'lists',
     main: html`<header class="masthead">
-        <h1>Generate an image</h1>
-        <p class="lead">Choose a model. Its page says what it may be used for and opens it where it runs.</p>
-        <p class="note">
-          Running a model in this page needs a gateway with a key, which this site does not have. Until then each model
-          opens at its source.
-        </p>
+        <h1>Generate</h1>
+        <p class="lead">Type what you want and press the button. The model runs elsewhere, its key stays there too.</p>
+        <noscript><p class="note">Running a model needs JavaScript. The models below can be looked at without it.</p></noscript>
       </header>
-      <section class="cards" aria-labelledby="image-models">
+      ${chooser(site)}
+      ${provider(
+        site,
+        html`<dm-playground gateway="/" site-key="${DEMO_KEY}" heading-level="2" sync="url" sample></dm-playground>`,
+      )}
+      <section class="cards index" aria-labelledby="image-models">
         <h2 id="image-models">Most used image models</h2>
         ${cardTiles(site, cards)}
       </section>`,

@@ -6,14 +6,14 @@ import { provider } from '../provider.ts'
 import type { Page, Site } from '../site.ts'
 
 /**
- * What most came for: drawing, words, a hint where there is room, a page that needs no script, and the state of the
- * search that says the same.
+ * What most came for: drawing, words, a hint where there is room, a page that needs no script, and the one that says the
+ * same with it.
  */
-const ACTIONS: readonly [icon: string, words: string, hint: string, path: string, search: string][] = [
-  ['generate', 'Generate now', 'Choose an image model', 'generate/', '?task=text-to-image'],
-  ['browse', 'Browse all', 'Search and filters', 'models/', ''],
-  ['new', 'What’s new', 'Newest first', 'new/', '?sort=newest'],
-  ['trending', 'Trending', 'Most attention this week', 'trending/', '?sort=trending'],
+const ACTIONS: readonly [icon: string, words: string, hint: string, path: string, withScript: string][] = [
+  ['generate', 'Generate now', 'A picture from your words', 'generate/', 'generate/'],
+  ['browse', 'Browse all', 'Search and filters', 'models/', 'models/'],
+  ['new', 'What’s new', 'Newest first', 'new/', 'models/?sort=newest'],
+  ['trending', 'Trending', 'Most attention this week', 'trending/', 'models/?sort=trending'],
 ]
 
 function panel({ data }: Site): Markup {
@@ -52,8 +52,8 @@ function hero(site: Site): Markup {
       </div>
       <dm-quick-access>
         ${ACTIONS.map(
-          ([icon, words, hint, path, search]) =>
-            html`<dm-quick-action icon="${icon}" hint="${hint}" href="${links.to(`models/${search}`)}"
+          ([icon, words, hint, path, withScript]) =>
+            html`<dm-quick-action icon="${icon}" hint="${hint}" href="${links.to(withScript)}"
               ><a href="${links.to(path)}">${words}</a></dm-quick-action
             >`,
         )}

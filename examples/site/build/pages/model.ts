@@ -4,6 +4,7 @@ import { renderDetailPage } from '@decentramodels/elements/model-detail/page'
 import { render } from '@lit-labs/ssr'
 import { collectResultSync } from '@lit-labs/ssr/lib/render-result.js'
 import { html as lit } from 'lit'
+import { generatePath } from './generate.ts'
 import { html, type Markup, trusted } from '../html.ts'
 import { filterPath, modelPath } from '../links.ts'
 import { provider } from '../provider.ts'
@@ -46,6 +47,12 @@ function summary({ description, task, author, source }: ModelMetadata): string {
   return text.length > 160 ? `${text.slice(0, 159).replace(/[\uD800-\uDBFF]$/, '')}…` : text
 }
 
+/** Leads to the page that runs it. */
+function tryIt({ links }: Site, model: ModelMetadata): Markup | false {
+  const path = generatePath(model)
+  return path !== false && html`<a class="act" slot="actions" href="${links.to(path)}">Try it here</a>`
+}
+
 /** All that is known of a model. */
 export function modelPage(site: Site, model: ModelMetadata): Page {
   const { generatedAt } = site.data.catalog.stats
@@ -54,7 +61,7 @@ export function modelPage(site: Site, model: ModelMetadata): Page {
     title: `${model.name} · ${model.author ?? SOURCE_NAMES[model.source]} · ${SITE_NAME}`,
     description: summary(model),
     kind: 'model',
-    main: html`${provider(site, html`<dm-model-detail model-id="${model.id}">${detail(model, generatedAt)}</dm-model-detail>`)}
+    main: html`${provider(site, html`<dm-model-detail model-id="${model.id}">${detail(model, generatedAt)}${tryIt(site, model)}</dm-model-detail>`)}
     ${foundIn(site, model.id)}`,
   }
 }

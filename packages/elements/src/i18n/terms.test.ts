@@ -4,12 +4,13 @@ import { en } from './en.js'
 import { enDetail } from './en-detail.js'
 import { enLater } from './en-later.js'
 import { enList } from './en-list.js'
+import { enSearch } from './en-search.js'
 import { enUpdates } from './en-updates.js'
 import { formatNumber } from './formats.js'
 import { findTerm, onTermsChange, registerTerms } from './terms.js'
 import { formatAge, formatDate } from './times.js'
 
-const english = { ...en, ...enDetail, ...enLater, ...enList, ...enUpdates }
+const english = { ...en, ...enDetail, ...enLater, ...enList, ...enSearch, ...enUpdates }
 
 describe('terms', () => {
   it('are found in xx-YY, else in xx, else in English', () => {

@@ -306,7 +306,8 @@ export class DmModelSearch extends DmElement {
   #take(answer: Answer): void {
     const isFirst = this.#answer === undefined
     this.#answer = answer
-    this.dispatchEvent(new SearchEvent(answer.asked, answer.total))
+    const event = new SearchEvent(answer.asked, answer.total)
+    this.dispatchEvent(event)
     if (!isFirst || !isEverything(answer.asked)) void this.#say()
   }
 
