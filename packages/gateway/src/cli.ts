@@ -26,7 +26,7 @@ function day(text: string): string {
   throw new InvalidArgumentError('Give a day as 2026-11-21.')
 }
 
-const collect = (value: string, all: string[]) => [...all, value]
+const collect = (value: string, all: string[] = []) => [...all, value]
 
 const program = new Command('decentra-gateway')
   .description('Runs models for web pages: keeps the Bytez key, limits visitors fairly, queues, serves the results.')

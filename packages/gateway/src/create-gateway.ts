@@ -2,6 +2,7 @@ import {
   DecentraError,
   ERRORS,
   isDecentraError,
+  type LimitPolicy,
   type RouteAuth,
   ROUTES,
   SIMULATED_HEADER,
@@ -108,9 +109,14 @@ export async function createGateway(config: GatewayConfig, options: GatewayOptio
       secrets,
       newPasses: createPrefixLimit(config.newPassesPerHour, () => performance.now()),
       prefixOf,
-      policyOf: () => {
-        throw new Error('not yet')
-      },
+      policyOf: ({ scope }) => ({
+        classes: Object.fromEntries(
+          Object.entries(config.limits).map(([name, rule]) => [name, { ...rule, left: rule.limit, resetsInMs: 0 }]),
+        ) as LimitPolicy['classes'],
+        queue: { maxPerVisitor: config.queue.maxPerVisitor },
+        models: scope === 'all' ? 'all' : `filter/${scope}`,
+        simulated,
+      }),
       now,
     }),
   )

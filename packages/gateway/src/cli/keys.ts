@@ -6,7 +6,7 @@ import type { KeyRecord, Store } from '../store/store.js'
 import { table } from './table.js'
 
 export interface CreateFlags {
-  origin: string[]
+  origin?: string[]
   filter?: string
   commercial?: boolean
   secret?: boolean
@@ -43,7 +43,7 @@ export async function createKey(store: Store, flags: CreateFlags, manifestsDir: 
   const { key, record } = makeKey(
     {
       kind: flags.secret ? 'secret' : 'publishable',
-      origins: flags.origin,
+      origins: flags.origin ?? [],
       scope: flags.filter === undefined ? 'all' : scopeOf(flags.filter, manifestsDir),
       commercial: flags.commercial ?? false,
       label: flags.label ?? '',
