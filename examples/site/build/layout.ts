@@ -8,9 +8,9 @@ export const BUILD_ID = '<!--build-id-->'
 
 const ROOMS: readonly [path: string, name: string][] = [
   ['models/', 'Models'],
+  ['generate/', 'Generate'],
   ['new/', 'New'],
   ['trending/', 'Trending'],
-  ['about/', 'About'],
   ['#embed', 'Embed'],
 ]
 

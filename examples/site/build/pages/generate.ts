@@ -76,12 +76,15 @@ export function generatePage(site: Site, cards: readonly ModelCard[]): Page {
   return {
     path: 'generate/',
     title: `Generate · ${SITE_NAME}`,
-    description: 'Type a prompt and see the picture. Or a video, speech, music, a chat, what is in a photo: every task in one page.',
+    description:
+      'Type a prompt and see the picture. Or a video, speech, music, a chat, what is in a photo: every task in one page.',
     kind: 'lists',
     main: html`<header class="masthead">
         <h1>Generate</h1>
-        <p class="lead">Type what you want and press the button. The model runs elsewhere, its key stays there too.</p>
-        <noscript><p class="note">Running a model needs JavaScript. The models below can be looked at without it.</p></noscript>
+        <p class="lead">Type a prompt, press the button.</p>
+        <noscript
+          ><p class="note">Running a model needs JavaScript. The models below can be looked at without it.</p></noscript
+        >
       </header>
       ${chooser(site)}
       ${provider(

@@ -85,7 +85,7 @@ export const playgroundStyles = css`
     font: inherit;
     font-size: 1rem;
   }
-  textarea {
+  .field textarea {
     resize: vertical;
     min-block-size: 5.5rem;
     line-height: 1.5;

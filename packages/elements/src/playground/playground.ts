@@ -430,11 +430,6 @@ export class DmPlayground extends DmElement {
       @paste=${this.#file.paste}
     >
       ${media ? this.#file.render(media) : nothing} ${renderInputFields(host)}
-      ${renderModelChoice(local, task, {
-        model: this.#model,
-        other: this.#otherModel,
-        choose: (id) => (this.modelId = id),
-      })}
       ${this.#canRun ? nothing : this.#renderUnavailable()}
       <div class="row">
         <button
@@ -448,6 +443,11 @@ export class DmPlayground extends DmElement {
         </button>
         <kbd aria-hidden="true">${local.term('runKeys')}</kbd>
       </div>
+      ${renderModelChoice(local, task, {
+        model: this.#model,
+        other: this.#otherModel,
+        choose: (id) => (this.modelId = id),
+      })}
       ${renderParamFields(host, this.#model)}
     </div>`
   }
