@@ -5,6 +5,10 @@ export type LogEntry =
   | { type: 'records-skipped'; file: string; count: number }
   | { type: 'cache-failed'; error: unknown }
   | { type: 'changes-failed'; error: unknown }
+  /** A call to a model was refused and is sent again after `waitMs`; `code` as in the error table. */
+  | { type: 'call-repeated'; task: string; model: string; code: string; waitMs: number; attempt: number }
+  /** A run is over; `code` says why it failed, `aborted` that it was given up. */
+  | { type: 'run-finished'; task: string; model: string; durationMs: number; attempts: number; code?: string }
 
 /** The world, as one object. Production defaults and tests differ only here. */
 export interface Runtime {
@@ -40,7 +44,8 @@ interface Platform {
 }
 const platform = globalThis as unknown as Platform
 
-async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+/** The platform's timer. */
+export async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   signal?.throwIfAborted()
   await new Promise<void>((resolve, reject) => {
     const stop = () => {
@@ -55,11 +60,8 @@ async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   })
 }
 
-/** The platform's clock. */
-export const platformClock: Runtime['clock'] = { now: () => Date.now(), monotonic: () => performance.now(), sleep }
-
 /** The platform's storage; its code loads when something is first kept. */
-export function defaultStorage(): Runtime['storage'] {
+function defaultStorage(): Runtime['storage'] {
   let storage: Promise<Runtime['storage']> | undefined
   const open = () => (storage ??= import('./runtime/storage.js').then(({ platformStorage }) => platformStorage()))
   return {
@@ -87,7 +89,7 @@ function defaultCache(): Runtime['cache'] {
 export function createRuntime(partial: Partial<Runtime> = {}): Runtime {
   const runtime: Runtime = {
     fetch: (input, init) => globalThis.fetch(input, init),
-    clock: platformClock,
+    clock: { now: () => Date.now(), monotonic: () => performance.now(), sleep },
     storage: defaultStorage(),
     log: () => {},
     visible: () => platform.document?.visibilityState !== 'hidden',

@@ -4,6 +4,8 @@ import type { LimitRule, LimitState } from '../contract/limits.js'
 const ROUNDING_MS = 1e-6
 /** Share of one refill that a late timer is given back: below 1, so that no more than `burst` start at once. */
 const LATE_SHARE = 0.999
+/** Share of the newest in how long starts took lately. */
+const NEWEST_SHARE = 1 / 8
 
 /**
  * How much may start: a bucket (capacity `burst`, refilled at `limit / windowMs`), the exact window (never more than
@@ -23,6 +25,8 @@ export class Budget {
   fullAt = 0
   /** Nothing starts before. */
   blockedUntil = 0
+  /** How long starts took lately. */
+  #meanMs = 0
 
   constructor(rule: LimitRule) {
     this.rule = rule
@@ -30,33 +34,30 @@ export class Budget {
 
   /** Milliseconds until `weight` more may start: 0 is now, `Infinity` not before a `release()`. */
   waitMs(now: number, weight = 1): number {
-    return this.running < this.rule.concurrency ? this.expectMs(now, Math.min(weight, this.rule.limit)) : Infinity
-  }
-
-  /** Milliseconds until `count` more can have started, one after the other, places aside. */
-  expectMs(now: number, count: number): number {
-    const { limit, windowMs, burst } = this.rule
-    if (limit < 1) return Infinity
-    const bucket = this.fullAt + (count - Math.max(burst, 1)) * this.#gapMs - now
-    const windows = Math.floor((count - 1) / limit)
-    // The start that must have left the window before.
-    const last = this.starts.at(count - windows * limit - limit - 1)
-    return Math.max(
-      0,
-      bucket > ROUNDING_MS ? bucket : 0,
-      (last ? last + windowMs - now : 0) + windows * windowMs || 0,
-      this.blockedUntil - now,
-    )
+    const { limit, burst, concurrency } = this.rule
+    const most = Math.min(weight, limit)
+    return this.running < concurrency ? this.#rateMs(now, most, Math.min(most, Math.max(burst, 1))) : Infinity
   }
 
   /**
-   * Counts a start, and says whether it may happen; if not, nothing is counted. `due`: when it would have started if its
-   * timer had been on time; what a late timer lost is given back, at most one refill.
+   * Milliseconds until `count` more are expected to have started, one after the other, with `ahead` other jobs among them:
+   * what the rule lets through, and where places are short, how long jobs took lately.
+   */
+  expectMs(now: number, count = 1, ahead = 0): number {
+    const { concurrency } = this.rule
+    const rounds = Math.ceil((this.running + ahead + 1) / concurrency) - 1
+    return Math.max(this.#rateMs(now, count), rounds * this.#meanMs || 0)
+  }
+
+  /**
+   * Counts a start, and says whether it may happen; if not, nothing is counted. `due`, not after `now`: when it would
+   * have started if its timer had been on time; what a late timer lost is given back, at most one refill.
    */
   take(now: number, weight = 1, due = now): boolean {
     if (this.waitMs(now, weight) > 0) return false
-    const { limit } = this.rule
-    this.fullAt = Math.max(this.fullAt, due, now - this.#gapMs * LATE_SHARE) + weight * this.#gapMs
+    const { limit, windowMs } = this.rule
+    const refillMs = windowMs / limit
+    this.fullAt = Math.max(this.fullAt, due, now - refillMs * LATE_SHARE) + weight * refillMs
     if (limit < Infinity) {
       for (let i = Math.min(weight, limit); i > 0; i--) this.starts.push(now)
       if (this.starts.length > 2 * limit) this.starts.splice(0, this.starts.length - limit)
@@ -66,8 +67,9 @@ export class Budget {
   }
 
   /** A start has ended: its place is free. What it took of the window stays taken. */
-  release(): void {
-    if (this.running > 0) this.running--
+  release(tookMs = this.#meanMs): void {
+    this.#meanMs += (tookMs - this.#meanMs) * (this.#meanMs ? NEWEST_SHARE : 1)
+    this.running--
   }
 
   /** Nothing starts before `until`. A longer block stays. */
@@ -76,21 +78,21 @@ export class Budget {
   }
 
   /** What a server knows better: its rule, and what it says is left if that is less. */
-  adopt({ limit, windowMs, burst, concurrency, left, resetsInMs }: LimitState, now: number): void {
-    this.rule = { limit, windowMs, burst, concurrency }
-    for (let more = this.left(now) - Math.max(left, 0); more > 0; more--)
-      this.starts.push(Math.min(now, now + resetsInMs - windowMs))
+  adopt(state: LimitState, now: number): void {
+    this.rule = state
+    for (let more = this.left(now) - state.left; more > 0; more--)
+      this.starts.push(Math.min(now, now + state.resetsInMs - state.windowMs))
     this.starts.sort((one, other) => one - other)
   }
 
-  /** Starts that the window has left; 0 while blocked. */
+  /** Starts that the window has left. */
   left(now: number): number {
-    return this.blockedUntil > now ? 0 : Math.max(0, this.rule.limit - this.held(now).length)
+    return Math.max(0, this.rule.limit - this.held(now).length)
   }
 
   /** Milliseconds until everything is left again when nothing more starts. 0 and nothing running: the budget may be dropped. */
   resetsInMs(now: number): number {
-    return Math.max(this.rule.windowMs + (this.starts.at(-1) ?? 0), this.fullAt, this.blockedUntil, now) - now
+    return Math.max((this.starts.at(-1) ?? -Infinity) + this.rule.windowMs, this.fullAt, this.blockedUntil, now) - now
   }
 
   /** Starts that the window holds, oldest first. */
@@ -98,9 +100,16 @@ export class Budget {
     return this.starts.filter((start) => start + this.rule.windowMs > now)
   }
 
-  /** Milliseconds in which the bucket gains one start. */
-  get #gapMs(): number {
-    return this.rule.windowMs / this.rule.limit
+  /** Milliseconds until the window has room for `count` more, and the bucket holds `tokens`. */
+  #rateMs(now: number, count: number, tokens = count): number {
+    const { limit, windowMs, burst } = this.rule
+    if (limit < 1) return Infinity
+    const bucket = this.fullAt + ((tokens - Math.max(burst, 1)) * windowMs) / limit - now
+    const windows = Math.floor((count - 1) / limit)
+    // The start that must have left the window before.
+    const last = this.starts.at(count - windows * limit - limit - 1) ?? -Infinity
+    const window = windows * windowMs + Math.max(0, last + windowMs - now)
+    return Math.max(bucket > ROUNDING_MS ? bucket : 0, window, this.blockedUntil - now)
   }
 }
 

@@ -1,6 +1,7 @@
 export { Budget, createBudget } from './budget.js'
 export { createLimiter } from './limiter.js'
-export { createFairQueue, type FairQueue, type FairQueueOptions } from './queue.js'
+export { createFairQueue } from './fair-queue.js'
+export type { FairQueue, FairQueueOptions } from './queue.js'
 export { type BudgetSnapshot, restoreBudget, snapshotBudget } from './snapshot.js'
 export type {
   AdoptedPolicy,

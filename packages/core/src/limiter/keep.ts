@@ -1,24 +1,17 @@
 import { createRuntime, type Runtime } from '../runtime.js'
-import type { Class } from './limiter.js'
+import type { OwnLimiter } from './limiter.js'
 import { restoreAll, snapshotAll } from './snapshot.js'
 
 /** How long the first start waits for a storage that does not answer. */
 const LOAD_MS = 1000
 
-/**
- * Restores what was stored under a name, and answers what stores the state: as often as the storage takes it, the last
- * state last.
- */
-export async function keep(
-  classes: ReadonlyMap<string, Class>,
-  name: string,
-  partial: Partial<Runtime>,
-): Promise<() => Promise<void>> {
+/** Restores what was stored under a name, then stores every change: as often as the storage takes it, the last state last. */
+export async function keep(limiter: OwnLimiter<string>, name: string, partial: Partial<Runtime>): Promise<void> {
   const { storage, clock } = createRuntime(partial)
   const loaded = new AbortController()
   try {
     const text = await Promise.race([storage.get(name), clock.sleep(LOAD_MS, loaded.signal)])
-    restoreAll(classes, JSON.parse(text || '{}'))
+    restoreAll(limiter.classes, JSON.parse(text || '{}'))
   } catch {
     // Forbidden, or not ours: the limits hold from now on.
   }
@@ -29,15 +22,20 @@ export async function keep(
     while (isDirty) {
       isDirty = false
       try {
-        await storage.set(name, JSON.stringify(snapshotAll(classes)))
+        await storage.set(name, JSON.stringify(snapshotAll(limiter.classes)))
       } catch {
         // Full or forbidden: the limits hold in this page.
       }
     }
     saving = undefined
   }
-  return () => {
+  const { onChange } = limiter
+  limiter.saved = () => {
     isDirty = true
     return (saving ??= save())
+  }
+  limiter.onChange = () => {
+    onChange?.()
+    void limiter.saved!()
   }
 }

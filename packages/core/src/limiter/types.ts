@@ -97,4 +97,4 @@ export interface LimiterOptions<C extends string = LimitClass> {
 }
 
 /** Joins the limiters of several pages to one. */
-export type Tabs = <C extends string>(own: OwnLimiter<C>, name: string, clock: Runtime['clock']) => Limiter<C>
+export type Tabs = <C extends string>(own: OwnLimiter<C>, name: string, runtime: Partial<Runtime>) => Limiter<C>
