@@ -1,0 +1,2 @@
+export { BYTEZ_URL, createBytezClient } from './bytez-client.js'
+export type { BytezClient, BytezModel, BytezOptions, ModelsQuery } from './types.js'
