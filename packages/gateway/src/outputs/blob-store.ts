@@ -1,10 +1,8 @@
 import type { Readable } from 'node:stream'
 
-/** A file as it was written. */
+/** Files of runs: uploads that wait, and what models made. */
 export interface Blobs {
-  /**
-   * Keeps the bytes under a generated name. What was written so far is removed when the source fails.
-   */
+  /** Keeps the bytes under a generated name. What was written so far is removed when the source fails. */
   write(source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<WrittenBlob>
   /** Bytes `start` to `end`, both included. Throws `gone` when there is no such file. */
   read(file: string, range?: { start: number; end: number }): Promise<Readable>
@@ -12,10 +10,11 @@ export interface Blobs {
   open(file: string, mediaType: string): Promise<Blob>
   /** Quiet when there is no such file. */
   delete(file: string): Promise<void>
-  /** Removes files that nobody needs and that are older than `olderThanMs`: younger ones may just be being written. */
-  sweep(needed: ReadonlySet<string>, olderThanMs: number): Promise<number>
+  /** Removes all files but these. For the start, when nothing is being written. */
+  keepOnly(files: ReadonlySet<string>): Promise<void>
 }
 
+/** A file as it was written. */
 export interface WrittenBlob {
   file: string
   bytes: number

@@ -64,18 +64,9 @@ export async function createFileBlobs(folder: string): Promise<Blobs> {
 
     delete: (file) => rm(pathOf(file), { force: true }),
 
-    async sweep(needed, olderThanMs) {
-      let removed = 0
-      const before = Date.now() - olderThanMs
-      for (const file of await readdir(folder)) {
-        if (needed.has(file) || !NAME.test(file)) continue
-        const path = join(folder, file)
-        const facts = await stat(path).catch(() => undefined)
-        if (facts === undefined || facts.mtimeMs > before) continue
-        await rm(path, { force: true })
-        removed++
-      }
-      return removed
+    async keepOnly(files) {
+      const others = (await readdir(folder)).filter((file) => NAME.test(file) && !files.has(file))
+      for (const file of others) await rm(join(folder, file), { force: true })
     },
   }
 }

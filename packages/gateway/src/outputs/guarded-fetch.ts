@@ -38,14 +38,27 @@ export function isPlainHttps(text: string): boolean {
   return url?.protocol === 'https:' && url.port === '' && url.username === '' && url.password === ''
 }
 
+/** The address of a host that is written as one; undefined for a name. */
+function literalAddress(hostname: string): string | undefined {
+  const literal = hostname.startsWith('[') ? hostname.slice(1, -1) : hostname
+  return /^[\d.]+$|:/.test(literal) ? literal : undefined
+}
+
+/** Whether a host might be on the public internet; what its name resolves to is another question. */
+export function mayBePublic(hostname: string): boolean {
+  const literal = literalAddress(hostname)
+  if (literal !== undefined) return isPublicAddress(literal)
+  return hostname.replace(/\.$/, '').includes('.') && !/\.(?:localhost|local|internal)\.?$/.test(hostname)
+}
+
 /** An address of the host that is safe to connect to. One bad address among many is enough to refuse the host. */
 async function checkedAddress(hostname: string, resolve: (hostname: string) => Promise<string[]>): Promise<string> {
-  const literal = hostname.startsWith('[') ? hostname.slice(1, -1) : hostname
-  const addresses = /^[\d.]+$|:/.test(literal)
-    ? [literal]
-    : await resolve(hostname).catch(() => {
-        throw refused('its host is not known')
-      })
+  const literal = literalAddress(hostname)
+  const find = () =>
+    resolve(hostname).catch(() => {
+      throw refused('its host is not known')
+    })
+  const addresses = literal === undefined ? await find() : [literal]
   if (addresses.length === 0) throw refused('its host is not known')
   if (!addresses.every(isPublicAddress)) throw refused('its host is not public')
   return addresses[0]!

@@ -3,7 +3,7 @@ import type { UploadRecord } from '../store/store.js'
 import type { Blobs } from './blob-store.js'
 import { isDataUrl, readDataUrl } from './data-url.js'
 import { fileType } from './file-type.js'
-import { isPlainHttps } from './guarded-fetch.js'
+import { isPlainHttps, mayBePublic } from './guarded-fetch.js'
 
 /** Longest address of a file. */
 const URL_CHARACTERS = 2048
@@ -25,7 +25,7 @@ export async function takeUpload(task: TaskId, input: Record<string, unknown>, b
   const file = base64 ?? url
   if (typeof file !== 'string') throw wrong('not-text', `${media.title}: give an address or a data URL.`)
   if (base64 === undefined && !isDataUrl(file)) {
-    if (file.length > URL_CHARACTERS || !isPlainHttps(file))
+    if (file.length > URL_CHARACTERS || !isPlainHttps(file) || !mayBePublic(new URL(file).hostname))
       throw wrong('not-an-address', `${media.title}: give an https address on its usual port, or a data URL.`)
     return { input: { ...rest, url: new URL(file).href }, upload: null }
   }

@@ -14,7 +14,7 @@ import {
   rowToUsage,
   runToRow,
 } from './rows.js'
-import type { Store, StoreWrite, UsageChange } from './store.js'
+import type { Store, StoredRequest, StoreWrite, UsageChange } from './store.js'
 import type { Tables } from './tables.js'
 
 const OVER = ['succeeded', 'failed', 'canceled']
@@ -80,6 +80,14 @@ async function apply(db: Transaction<Tables>, write: StoreWrite): Promise<void> 
   if (write.addOutputs && write.addOutputs.length > 0)
     await db.insertInto('outputs').values(write.addOutputs.map(outputToRow)).execute()
   if (write.addUsage) await addUsage(db, write.addUsage)
+}
+
+/** Files that came with requests which are still kept. */
+function uploadsOf(rows: readonly { request: string | null }[]): string[] {
+  return rows.flatMap(({ request }) => {
+    const upload = request === null ? null : (JSON.parse(request) as StoredRequest).upload
+    return upload ? [upload.file] : []
+  })
 }
 
 /** A store on any database that kysely speaks to. `whenClosed` is called last, when the database is closed. */
@@ -213,28 +221,35 @@ export async function createSqlStore(db: Kysely<Tables>, whenClosed: () => void 
     prune: ({ now, runsBefore }) =>
       db.transaction().execute(async (transaction) => {
         const old = transaction.selectFrom('runs').select('id').where('finished_at', '<', runsBefore)
+        const files = await transaction
+          .selectFrom('outputs')
+          .select('file')
+          .where((is) => is.or([is('run_id', 'in', old), is('expires_at', '<=', now)]))
+          .execute()
         for (const table of ['run_events', 'outputs', 'idempotency'] as const)
           await transaction.deleteFrom(table).where('run_id', 'in', old).execute()
         await transaction.deleteFrom('runs').where('finished_at', '<', runsBefore).execute()
         await transaction.deleteFrom('outputs').where('expires_at', '<=', now).execute()
+        return files.map(({ file }) => file)
       }),
 
     async files() {
       const outputs = await db.selectFrom('outputs').select('file').execute()
       const waiting = await db.selectFrom('runs').select('request').where('request', 'is not', null).execute()
-      const uploads = waiting.map(({ request }) => (JSON.parse(request!) as { upload: { file: string } | null }).upload)
-      return new Set([...outputs, ...uploads].flatMap((row) => (row ? [row.file] : [])))
+      return new Set([...outputs.map(({ file }) => file), ...uploadsOf(waiting)])
     },
 
     eraseVisitor: (visitor) =>
       db.transaction().execute(async (transaction) => {
         const theirs = transaction.selectFrom('runs').select('id').where('visitor', '=', visitor)
+        const outputs = await transaction.selectFrom('outputs').select('file').where('run_id', 'in', theirs).execute()
+        const requests = await transaction.selectFrom('runs').select('request').where('visitor', '=', visitor).execute()
         let rows = 0n
         for (const table of ['run_events', 'outputs', 'idempotency'] as const)
           rows += (await transaction.deleteFrom(table).where('run_id', 'in', theirs).executeTakeFirst()).numDeletedRows
         for (const table of ['runs', 'usage'] as const)
           rows += (await transaction.deleteFrom(table).where('visitor', '=', visitor).executeTakeFirst()).numDeletedRows
-        return Number(rows)
+        return { rows: Number(rows), files: [...outputs.map(({ file }) => file), ...uploadsOf(requests)] }
       }),
 
     async close() {

@@ -196,7 +196,8 @@ export function testStore(name: string, place: () => Promise<{ open: () => Promi
           addOutputs: [output(id, 0, 1000), output(id, 1, 9000)],
         })
       await store.write({ addRun: run('waiting') })
-      await store.prune({ now: 1000, runsBefore: 200 })
+      const files = await store.prune({ now: 1000, runsBefore: 200 })
+      expect(new Set(files)).toEqual(new Set(['old-0', 'old-1', 'young-0']))
       expect(await store.runs.get('old')).toBeUndefined()
       expect(await store.runs.events('old')).toEqual([])
       expect(await store.runs.output('old', 1)).toBeUndefined()
@@ -222,7 +223,7 @@ export function testStore(name: string, place: () => Promise<{ open: () => Promi
           addOutputs: [output(`run of ${visitor}`)],
           addUsage: { ...USAGE, visitor, started: 1 },
         })
-      expect(await store.eraseVisitor('visitor-1')).toBe(4)
+      expect(await store.eraseVisitor('visitor-1')).toEqual({ rows: 4, files: ['run of visitor-1-0'] })
       expect(await store.runs.get('run of visitor-1')).toBeUndefined()
       expect(await store.runs.events('run of visitor-1')).toEqual([])
       expect(await store.runs.get('run of visitor-2')).toBeDefined()

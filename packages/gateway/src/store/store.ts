@@ -164,11 +164,14 @@ export interface Store {
   }
   /** Resolves when the changes are on disk. Writes of one moment share a transaction. */
   write(write: StoreWrite): Promise<void>
-  /** Forgets runs that were over before `runsBefore`, with all that belongs to them, and outputs that expired by `now`. */
-  prune(options: { now: number; runsBefore: number }): Promise<void>
+  /**
+   * Forgets runs that were over before `runsBefore`, with all that belongs to them, and outputs that expired by `now`.
+   * Answers with the files that nothing needs any more.
+   */
+  prune(options: { now: number; runsBefore: number }): Promise<string[]>
   /** Names of all files of the blob store that a record needs. */
   files(): Promise<Set<string>>
-  /** Erases what is known of a visitor: runs, events, outputs, usage. Answers with how many rows went. */
-  eraseVisitor(visitor: string): Promise<number>
+  /** Erases what is known of a visitor: runs, events, outputs, usage. Answers with what went. */
+  eraseVisitor(visitor: string): Promise<{ rows: number; files: string[] }>
   close(): Promise<void>
 }

@@ -1,0 +1,112 @@
+import { isOver } from '@decentramodels/core/contract'
+import type { EventRecord, RunChange, RunRecord, Store, StoreWrite } from '../store/store.js'
+import type { ModelFacts } from './models.js'
+
+/** What may be written together with a change of a run. */
+type WithChange = Omit<StoreWrite, 'addRun' | 'changeRun' | 'addEvents'>
+
+/**
+ * A run that is not over, and the one who writes about it. Others see a change only when it is kept: what a page was told
+ * is never forgotten by a crash.
+ */
+export class LiveRun {
+  readonly abort = new AbortController()
+  /** The newest state, kept or about to be. */
+  record: RunRecord
+  /** Of the model that is used now. */
+  license: ModelFacts['license']
+  readonly #store: Pick<Store, 'write'>
+  readonly #events: EventRecord[]
+  /** Events that are kept. */
+  #kept: number
+  #isOver = false
+  #isLeft = false
+  #changed = Promise.withResolvers<void>()
+
+  constructor(
+    store: Pick<Store, 'write'>,
+    record: RunRecord,
+    license: ModelFacts['license'],
+    events: EventRecord[] = [],
+  ) {
+    this.#store = store
+    this.record = record
+    this.license = license
+    this.#events = events
+    this.#kept = events.length
+  }
+
+  /** Keeps the run for the first time, with what has happened to it already. */
+  async create(change: RunChange, events: EventRecord['event'][], more: WithChange = {}): Promise<void> {
+    this.record = { ...this.record, ...change }
+    this.#events.push(...events.map((event, i) => ({ sequence: i + 1, event })))
+    await this.#store.write({
+      ...more,
+      addRun: this.record,
+      addEvents: { runId: this.record.id, events: [...this.#events] },
+    })
+    this.#kept = this.#events.length
+  }
+
+  /** Keeps a change, the events that tell of it, and what belongs to it, together. */
+  async update(change: RunChange, events: EventRecord['event'][] = [], more: WithChange = {}): Promise<void> {
+    const { id } = this.record
+    this.record = { ...this.record, ...change }
+    const added = events.map((event, i) => ({ sequence: this.#events.length + 1 + i, event }))
+    this.#events.push(...added)
+    const kept = this.#events.length
+    await this.#store.write({
+      ...more,
+      ...(Object.keys(change).length > 0 && { changeRun: { id, change } }),
+      ...(added.length > 0 && { addEvents: { runId: id, events: added } }),
+    })
+    this.#kept = Math.max(this.#kept, kept)
+    this.#isOver ||= isOver(this.record.state)
+    this.#tell()
+  }
+
+  /** Nothing more happens to it here: the gateway stops. Whoever follows it is let go. */
+  leave(): void {
+    this.#isLeft = true
+    this.#tell()
+  }
+
+  /** Whether it is over and kept. */
+  get isOver(): boolean {
+    return this.#isOver
+  }
+
+  /** Resolves when it is over: true, or when the gateway stops: false. Rejects with the signal's reason. */
+  async end(signal: AbortSignal): Promise<boolean> {
+    while (!this.#isOver && !this.#isLeft) await until(this.#changed.promise, signal)
+    return this.#isOver
+  }
+
+  /** Events after a sequence number, as they are kept; ends with the run. */
+  async *follow(after: number, signal: AbortSignal): AsyncGenerator<EventRecord, void> {
+    let next = Math.max(0, after)
+    for (;;) {
+      while (next < this.#kept) yield this.#events[next++]!
+      if (this.#isOver || this.#isLeft) return
+      await until(this.#changed.promise, signal)
+    }
+  }
+
+  #tell(): void {
+    this.#changed.resolve()
+    this.#changed = Promise.withResolvers()
+  }
+}
+
+/** Waits for a promise or an abort, and leaves no listener behind. */
+async function until(promise: Promise<void>, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted()
+  const aborted = Promise.withResolvers<never>()
+  const stop = () => aborted.reject(signal.reason as Error)
+  signal.addEventListener('abort', stop, { once: true })
+  try {
+    await Promise.race([promise, aborted.promise])
+  } finally {
+    signal.removeEventListener('abort', stop)
+  }
+}

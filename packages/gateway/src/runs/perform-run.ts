@@ -1,0 +1,199 @@
+import type { Runtime } from '@decentramodels/core'
+import {
+  type Candidate,
+  DecentraError,
+  type RunEvent,
+  type Runner,
+  type TaskId,
+  taskRow,
+} from '@decentramodels/core/contract'
+import type { Log } from '../logs/log.js'
+import type { Blobs } from '../outputs/blob-store.js'
+import { keepOutputs } from '../outputs/keep-outputs.js'
+import type { RunChange, StoredRequest, StoreWrite, UsageChange } from '../store/store.js'
+import { callUpstream } from './call-upstream.js'
+import { dayOf } from './daily-count.js'
+import { DeltaBuffer } from './delta-buffer.js'
+import type { LiveRun } from './live-run.js'
+import type { Models } from './models.js'
+import type { Refusals } from './refusals.js'
+import { runFailure, toProblem } from './upstream-trouble.js'
+
+/** What is needed to send a run. */
+export interface RunPlan {
+  request: StoredRequest
+  candidates: readonly Candidate[]
+  /** Tells two different inputs apart. */
+  inputHash: string
+}
+
+/** What performing a run needs. */
+export interface PerformParts {
+  upstream: Runner
+  blobs: Blobs
+  models: Models
+  refusals: Refusals
+  fetchFile(url: string, signal: AbortSignal): AsyncIterable<Uint8Array>
+  outputMs: number
+  clock: Runtime['clock']
+  log: Log
+  /** The upstream asked for a pause. */
+  onBusy(ms: number): void
+}
+
+/** Why a run ends before its answer: somebody canceled it. */
+export const CANCELED = new DecentraError('conflict', 'The run was canceled.')
+
+/** What is noted about a run when it starts. */
+export function startOf(live: LiveRun, now: number): { change: RunChange; usage: UsageChange } {
+  const change: RunChange = { state: 'waiting-upstream', attempts: 1, startedAt: now }
+  return { change, usage: { ...usageOf(live, now), started: 1 } }
+}
+
+/** Performs a run whose turn it is, and keeps its end, whatever that is. Never throws. */
+export async function performRun(live: LiveRun, plan: RunPlan, parts: PerformParts): Promise<void> {
+  const { clock, blobs, log } = parts
+  const { id, task } = live.record
+  const { signal } = live.abort
+  const keep = (work: Promise<void>) =>
+    void work.catch((error: unknown) => log.error({ type: 'run-not-kept', run: id, error }))
+  const deltas = new DeltaBuffer(clock, (text) => keep(live.update({}, [{ type: 'delta', text }])))
+  const progress = new Progress(live, deltas, clock, keep)
+  try {
+    const output = await callUpstream(parts, {
+      task,
+      input: await withUpload(plan.request, blobs),
+      params: plan.request.params,
+      candidates: plan.candidates,
+      hash: plan.inputHash,
+      signal,
+      onAttempt: (model, attempt) => beginAttempt(live, progress, model, attempt, parts),
+      onEvent: (event) => progress.tell(event),
+      onBusy: (ms) => parts.onBusy(ms),
+    })
+    deltas.flush()
+    const kept = await keepOutputs(output, {
+      runId: id,
+      blobs,
+      expiresAt: clock.now() + parts.outputMs,
+      signal,
+      fetchFile: (url, stop) => parts.fetchFile(url, stop),
+    })
+    await endRun(live, { state: 'succeeded', output: kept.output }, parts, { addOutputs: kept.files })
+  } catch (error) {
+    deltas.flush()
+    await endBadly(live, signal.aborted ? signal.reason : error, parts)
+  }
+}
+
+/** The input as the upstream client takes it: the file is read from disk now, when it is sent. */
+async function withUpload({ input, upload }: StoredRequest, blobs: Blobs): Promise<Record<string, unknown>> {
+  return upload ? { ...input, data: await blobs.open(upload.file, upload.mediaType) } : input
+}
+
+/** Keeps that a call is about to be made, so that it is never made again after a crash. */
+async function beginAttempt(
+  live: LiveRun,
+  progress: Progress,
+  model: string,
+  attempt: number,
+  { models, clock }: PerformParts,
+): Promise<void> {
+  const now = clock.now()
+  if (model !== live.record.modelUsed) live.license = await models.license(model)
+  progress.begin(attempt, model)
+  // The first attempt of a run that had not to wait was kept together with the run.
+  if (live.record.attempts === attempt) return
+  const { change, usage } = startOf(live, now)
+  await live.update(
+    { ...(attempt === 1 && change), state: 'waiting-upstream', attempts: attempt, modelUsed: model },
+    [],
+    attempt === 1 ? { addUsage: usage } : {},
+  )
+}
+
+/** What the upstream client tells, as the run's own events. */
+class Progress {
+  #attempt = 1
+  #model = ''
+  #begunAt = 0
+  #isBooting = false
+  #isRunning = false
+
+  constructor(
+    readonly live: LiveRun,
+    readonly deltas: DeltaBuffer,
+    readonly clock: Runtime['clock'],
+    readonly keep: (work: Promise<void>) => void,
+  ) {}
+
+  begin(attempt: number, model: string): void {
+    this.#attempt = attempt
+    this.#model = model
+    this.#begunAt = this.clock.monotonic()
+    this.#isBooting = this.#isRunning = false
+  }
+
+  tell(event: RunEvent): void {
+    if (event.type === 'cold-boot') {
+      this.#isBooting = true
+      this.keep(this.live.update({}, [event]))
+    } else if (event.type === 'running') this.#run()
+    else if (event.type === 'delta') {
+      this.#run()
+      this.deltas.add(event.text)
+    }
+  }
+
+  #run(): void {
+    if (this.#isRunning) return
+    this.#isRunning = true
+    this.deltas.flush()
+    // Only a model that was seen to start has a time for it.
+    const bootMs = this.#isBooting ? Math.round(this.clock.monotonic() - this.#begunAt) : null
+    const event = { type: 'running', model: this.#model, attempt: this.#attempt } as const
+    this.keep(this.live.update({ state: 'running', bootMs }, [event]))
+  }
+}
+
+async function endBadly(live: LiveRun, reason: unknown, parts: PerformParts): Promise<void> {
+  if (reason === CANCELED) return endRun(live, { state: 'canceled' }, parts)
+  const failure = runFailure(reason)
+  parts.log[failure.code === 'model-failed' ? 'info' : 'warn']({
+    type: 'run-failed',
+    run: live.record.id,
+    model: live.record.modelUsed,
+    code: failure.code,
+    // The cause is for the operator: key, credits, quota, or a fault of ours.
+    error: failure.cause ?? failure,
+  })
+  await endRun(live, { state: 'failed', error: toProblem(failure) }, parts)
+}
+
+/** Keeps the end of a run, and erases what was sent. */
+export async function endRun(
+  live: LiveRun,
+  end: { state: 'succeeded' | 'failed' | 'canceled' } & Pick<RunChange, 'output' | 'error'>,
+  { clock, blobs, log }: Pick<PerformParts, 'clock' | 'blobs' | 'log'>,
+  more: Pick<StoreWrite, 'addOutputs'> = {},
+): Promise<void> {
+  const { id, startedAt, request } = live.record
+  const now = clock.now()
+  const ranMs = startedAt === null ? 0 : Math.max(0, now - startedAt)
+  try {
+    await live.update({ ...end, finishedAt: now, request: null }, [{ type: end.state }], {
+      ...more,
+      addUsage: { ...usageOf(live, now), [end.state]: 1, runMs: ranMs },
+    })
+    if (request?.upload) await blobs.delete(request.upload.file)
+  } catch (error) {
+    log.error({ type: 'run-not-kept', run: id, error })
+    // Whoever waits for it is told to come back; the next start ends it.
+    live.leave()
+  }
+}
+
+function usageOf({ record }: LiveRun, now: number): UsageChange {
+  const { keyId, visitor, task, modelUsed } = record
+  return { day: dayOf(now), keyId, visitor, limitClass: taskRow(task satisfies TaskId).limitClass, model: modelUsed }
+}
