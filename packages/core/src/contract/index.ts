@@ -123,3 +123,4 @@ export {
   runSchema,
 } from './runs.schema.js'
 export { outputSchemas, taskInputSchema, taskParamsSchema } from './tasks.schema.js'
+export { plainMediaType, wireInput } from './wire-input.js'
