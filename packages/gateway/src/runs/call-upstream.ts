@@ -6,8 +6,8 @@ import {
   type RunEvent,
   type Runner,
   type TaskId,
+  type RunResult,
   type TaskInput,
-  type TaskOutput,
   type TaskParams,
 } from '@decentramodels/core/contract'
 import type { Refusals } from './refusals.js'
@@ -54,15 +54,18 @@ function inputFor(input: Record<string, unknown>, { promptWords }: Candidate): R
  * Calls the models one after the other until one answers. A busy account is waited for: it is not the visitor's fault. A
  * call that may have been made is never repeated with the same model. Throws as {@link runFailure} says.
  */
-export async function callUpstream(
-  { upstream, clock, refusals }: CallParts,
-  call: UpstreamCall,
-): Promise<TaskOutput<TaskId>> {
+export async function callUpstream({ upstream, clock, refusals }: CallParts, call: UpstreamCall): Promise<RunResult> {
   const { task, params, candidates, signal } = call
   let attempt = 0
   let busyMs = 0
   let pauses = 0
   let at = 0
+  // A piece of text was told: another model can not begin anew.
+  let isTold = false
+  const onEvent = (event: RunEvent) => {
+    isTold ||= event.type === 'delta'
+    call.onEvent(event)
+  }
   for (;;) {
     const candidate = candidates[at]!
     const { model } = candidate
@@ -76,10 +79,10 @@ export async function callUpstream(
         params: params as TaskParams<TaskId>,
         fallback: false,
         signal,
-        onEvent: call.onEvent,
+        onEvent,
       })
       refusals.clear(model)
-      return run.output
+      return run
     } catch (error) {
       signal.throwIfAborted()
       const failure = runFailure(error)
@@ -96,7 +99,7 @@ export async function callUpstream(
         continue
       }
       const refusedInputs = failure.code === 'model-failed' ? refusals.add(model, call.hash) : 1
-      if (!mayFallBack(failure.code, { refusedInputs }) || at + 1 >= candidates.length) throw failure
+      if (isTold || !mayFallBack(failure.code, { refusedInputs }) || at + 1 >= candidates.length) throw failure
       at++
     }
   }

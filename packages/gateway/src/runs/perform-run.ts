@@ -60,7 +60,7 @@ export async function performRun(live: LiveRun, plan: RunPlan, parts: PerformPar
   const deltas = new DeltaBuffer(clock, (text) => keep(live.update({}, [{ type: 'delta', text }])))
   const progress = new Progress(live, deltas, clock, keep)
   try {
-    const output = await callUpstream(parts, {
+    const answer = await callUpstream(parts, {
       task,
       input: await withUpload(plan.request, blobs),
       params: plan.request.params,
@@ -72,14 +72,15 @@ export async function performRun(live: LiveRun, plan: RunPlan, parts: PerformPar
       onBusy: (ms) => parts.onBusy(ms),
     })
     deltas.flush()
-    const kept = await keepOutputs(output, {
+    const kept = await keepOutputs(answer.output, {
       runId: id,
       blobs,
       expiresAt: clock.now() + parts.outputMs,
       signal,
       fetchFile: (url, stop) => parts.fetchFile(url, stop),
     })
-    await endRun(live, { state: 'succeeded', output: kept.output }, parts, { addOutputs: kept.files })
+    const bootMs = progress.bootMs ?? answer.timing.bootMs
+    await endRun(live, { state: 'succeeded', output: kept.output, bootMs }, parts, { addOutputs: kept.files })
   } catch (error) {
     deltas.flush()
     await endBadly(live, signal.aborted ? signal.reason : error, parts)
@@ -114,11 +115,12 @@ async function beginAttempt(
 
 /** What the upstream client tells, as the run's own events. */
 class Progress {
+  /** How long the model took to start, where its first words after a start were seen. */
+  bootMs: number | null = null
   #attempt = 1
   #model = ''
   #begunAt = 0
   #isBooting = false
-  #isRunning = false
 
   constructor(
     readonly live: LiveRun,
@@ -131,28 +133,21 @@ class Progress {
     this.#attempt = attempt
     this.#model = model
     this.#begunAt = this.clock.monotonic()
-    this.#isBooting = this.#isRunning = false
+    this.#isBooting = false
+    this.bootMs = null
   }
 
   tell(event: RunEvent): void {
-    if (event.type === 'cold-boot') {
+    if (event.type === 'running') {
+      const running = { type: 'running', model: this.#model, attempt: this.#attempt } as const
+      this.keep(this.live.update({ state: 'running' }, [running]))
+    } else if (event.type === 'cold-boot') {
       this.#isBooting = true
       this.keep(this.live.update({}, [event]))
-    } else if (event.type === 'running') this.#run()
-    else if (event.type === 'delta') {
-      this.#run()
+    } else if (event.type === 'delta') {
+      if (this.#isBooting) this.bootMs ??= Math.round(this.clock.monotonic() - this.#begunAt)
       this.deltas.add(event.text)
     }
-  }
-
-  #run(): void {
-    if (this.#isRunning) return
-    this.#isRunning = true
-    this.deltas.flush()
-    // Only a model that was seen to start has a time for it.
-    const bootMs = this.#isBooting ? Math.round(this.clock.monotonic() - this.#begunAt) : null
-    const event = { type: 'running', model: this.#model, attempt: this.#attempt } as const
-    this.keep(this.live.update({ state: 'running', bootMs }, [event]))
   }
 }
 
@@ -173,7 +168,7 @@ async function endBadly(live: LiveRun, reason: unknown, parts: PerformParts): Pr
 /** Keeps the end of a run, and erases what was sent. */
 export async function endRun(
   live: LiveRun,
-  end: { state: 'succeeded' | 'failed' | 'canceled' } & Pick<RunChange, 'output' | 'error'>,
+  end: { state: 'succeeded' | 'failed' | 'canceled' } & Pick<RunChange, 'output' | 'error' | 'bootMs'>,
   { clock, blobs, log }: Pick<PerformParts, 'clock' | 'blobs' | 'log'>,
   more: Pick<StoreWrite, 'addOutputs'> = {},
 ): Promise<void> {

@@ -17,7 +17,7 @@ import { readPreferences } from './preferences.js'
 import { rateLimitHeaders } from './rate-limit-headers.js'
 import type { Runs } from './runs.js'
 
-interface RunEnvironment {
+export interface RunEnvironment {
   Variables: RequestVariables['Variables'] & {
     /** What the request counts for, once that is known. */
     limitClass?: LimitClass

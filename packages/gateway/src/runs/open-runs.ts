@@ -1,0 +1,53 @@
+import { join } from 'node:path'
+import type { Runtime } from '@decentramodels/core'
+import { createBytezClient } from '@decentramodels/core/bytez'
+import type { GatewayConfig } from '../config/config.js'
+import type { KeyBook } from '../keys/key-book.js'
+import type { Log } from '../logs/log.js'
+import { createFetchFile } from '../outputs/fetch-file.js'
+import { createFileBlobs } from '../outputs/file-blobs.js'
+import type { Store } from '../store/store.js'
+import { LEVEL_RULES } from './levels.js'
+import { createModels, type ModelCatalog } from './models.js'
+import { runRoutes } from './routes.js'
+import { Runs } from './runs.js'
+
+export interface OpenRunsOptions {
+  config: GatewayConfig
+  store: Store
+  keys: Pick<KeyBook, 'byId'>
+  log: Log
+  /** What is published, for models beyond the table and for the scopes of keys. */
+  catalog?: ModelCatalog
+  runtime?: Partial<Pick<Runtime, 'clock' | 'fetch'>>
+}
+
+/** Runs that a server may have waiting, for each that a visitor may. */
+const SERVER_VISITORS = 20
+
+/** Runs and their routes, as a configuration says. */
+export async function openRuns({ config, store, keys, log, catalog, runtime = {} }: OpenRunsOptions) {
+  const { upstream, limits, queue, upstreamConcurrency } = config
+  const blobs = await createFileBlobs(join(config.dataDir, 'files'))
+  const { fetch, clock } = runtime
+  const runs = await Runs.open({
+    store,
+    blobs,
+    log,
+    models: createModels(catalog, () => performance.now()),
+    upstream: createBytezClient({ apiKey: upstream.apiKey, baseUrl: upstream.baseUrl, runtime }),
+    fetchFile: createFetchFile({ upstreamUrl: upstream.baseUrl, ...(fetch && { fetch }) }),
+    keyTerms: (id) => keys.byId(id),
+    rules: {
+      ...LEVEL_RULES,
+      visitor: limits,
+      upstream: { ...LEVEL_RULES.upstream, concurrency: upstreamConcurrency },
+    },
+    queue: { ...queue, maxPerServer: Math.min(queue.maxTotal, queue.maxPerVisitor * SERVER_VISITORS) },
+    dailyRunsPerKey: config.dailyRunsPerKey,
+    outputMs: config.outputMinutes * 60_000,
+    simulated: upstream.simulated,
+    ...(clock && { runtime: { clock } }),
+  })
+  return { runs, routes: runRoutes(runs, blobs, () => clock?.now() ?? Date.now()) }
+}
