@@ -1,7 +1,9 @@
+import { dePlayground } from './de-playground.js'
 import { registerTerms, type Terms } from './terms.js'
 
 /** German. Importing this module adds it. */
 export const de: Partial<Terms> = {
+  ...dePlayground,
   badges: {
     gated: 'Zugang auf Antrag',
     'non-commercial': 'Nicht kommerziell',

@@ -2,15 +2,17 @@ import { expect } from '@open-wc/testing'
 import { de } from './de.js'
 import { en } from './en.js'
 import { enDetail } from './en-detail.js'
+import { enFilters } from './en-filters.js'
 import { enLater } from './en-later.js'
 import { enList } from './en-list.js'
 import { enSearch } from './en-search.js'
+import { enPlayground } from './en-playground.js'
 import { enUpdates } from './en-updates.js'
 import { formatNumber } from './formats.js'
 import { findTerm, onTermsChange, registerTerms } from './terms.js'
 import { formatAge, formatDate } from './times.js'
 
-const english = { ...en, ...enDetail, ...enLater, ...enList, ...enSearch, ...enUpdates }
+const english = { ...en, ...enDetail, ...enFilters, ...enLater, ...enList, ...enSearch, ...enPlayground, ...enUpdates }
 
 describe('terms', () => {
   it('are found in xx-YY, else in xx, else in English', () => {

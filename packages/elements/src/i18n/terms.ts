@@ -1,5 +1,6 @@
 import { en } from './en.js'
 import type { enDetail } from './en-detail.js'
+import type { enFilters } from './en-filters.js'
 import type { enLater } from './en-later.js'
 import type { enList } from './en-list.js'
 import type { enSearch } from './en-search.js'
@@ -9,6 +10,7 @@ import type { enUpdates } from './en-updates.js'
 /** All words that elements show or speak. English is complete; other languages may be partial. */
 export type Terms = typeof en &
   typeof enDetail &
+  typeof enFilters &
   typeof enLater &
   typeof enList &
   typeof enSearch &

@@ -1,7 +1,8 @@
 import type { Runtime } from '@decentramodels/core'
 import { save } from '../base/history-state.js'
 import { listKey } from '../model-list/list-memory.js'
-import { type Asked, readAddress, writeAddress } from './address.js'
+import { readAddress, writeAddress } from './address.js'
+import type { Asked } from './answer.js'
 
 /** Rest of the keyboard before the address follows. */
 const TYPED_MS = 300

@@ -1,17 +1,6 @@
 import type { SearchFilter, SearchSort } from '@decentramodels/core/search'
+import { type Asked, QUERY_CAP, SORTS } from './answer.js'
 import { FACETS, valuesOf, withValues } from './facets.js'
-
-/** What is asked of the catalogue. */
-export interface Asked {
-  readonly query: string
-  readonly filter: SearchFilter
-  readonly sort: SearchSort
-}
-
-export const SORTS: readonly SearchSort[] = ['relevance', 'trending', 'newest', 'downloads', 'likes', 'name']
-
-/** Characters of a query that are looked at. */
-export const QUERY_CAP = 200
 
 /** What an address asks for; whatever else it may say is ignored. */
 export function readAddress(search: string): Asked {

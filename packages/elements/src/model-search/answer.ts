@@ -1,8 +1,18 @@
 import type { ModelCard } from '@decentramodels/core'
 import type { CardList, CatalogLike, SearchHits } from '@decentramodels/core/catalog'
-import type { HighlightRange } from '@decentramodels/core/search'
-import type { Asked } from './address.js'
-import { countOn } from './facets.js'
+import type { HighlightRange, SearchFilter, SearchSort } from '@decentramodels/core/search'
+
+/** What is asked of the catalogue. */
+export interface Asked {
+  readonly query: string
+  readonly filter: SearchFilter
+  readonly sort: SearchSort
+}
+
+export const SORTS: readonly SearchSort[] = ['relevance', 'trending', 'newest', 'downloads', 'likes', 'name']
+
+/** Characters of a query that are looked at. */
+export const QUERY_CAP = 200
 
 /** Hits that come with the first answer: as many as a list asks for at a time. */
 const FIRST = 100
@@ -18,6 +28,9 @@ export interface Answer extends Pick<SearchHits, 'total' | 'searched' | 'of' | '
   /** What to mark of a model; known of those that were read. */
   readonly rangesOf: (id: string) => readonly HighlightRange[] | undefined
 }
+
+/** How many values of filters are on. */
+export const countOn = (filter: SearchFilter) => Object.values(filter).flat().length
 
 /** Whether everything is asked for, as it lies in the catalogue: that needs no search. */
 export const isEverything = ({ query, filter, sort }: Asked) =>

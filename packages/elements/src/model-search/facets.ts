@@ -40,11 +40,6 @@ export function toggleValue(filter: SearchFilter, field: Field, value: string): 
   return withValues(filter, field, values.includes(value) ? values.filter((one) => one !== value) : [...values, value])
 }
 
-/** How many values are on. */
-export function countOn(filter: SearchFilter): number {
-  return FACETS.reduce((sum, { field }) => sum + valuesOf(filter, field).length, 0)
-}
-
 export interface Pill {
   value: string
   /** Undefined: not counted yet. */

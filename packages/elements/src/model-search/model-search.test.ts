@@ -43,9 +43,8 @@ describe('dm-model-search', () => {
           await shows(search, all)
           expect(await violations(search)).to.deep.equal([])
           box(search).focus()
-          await until(() => pill(search, 'LoRA'), 'the counted pills')
           part(search, 'filters-button')!.click()
-          await search.updateComplete
+          await until(() => pill(search, 'LoRA'), 'the counted pills')
           expect(await violations(search)).to.deep.equal([])
           pill(search, 'Text to image')!.click()
           await shows(search, ['lab/painter-xl', 'lab/painter-small', 'civitai:77'])

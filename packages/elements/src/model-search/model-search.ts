@@ -2,7 +2,6 @@ import type { CatalogLike } from '@decentramodels/core/catalog'
 import type { SearchFilter, SearchSort } from '@decentramodels/core/search'
 import { initialState, Task as Loader, TaskStatus } from '@lit/task'
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
-import { live } from 'lit/directives/live.js'
 import '../i18n/en-search.js'
 import { drawIcon } from '../base/action-icons.js'
 import { baseStyles, laterStyles } from '../base/base.styles.js'
@@ -15,13 +14,10 @@ import { pageUrl } from '../base/model-link.js'
 import { renderProblem, renderSimulated } from '../base/notices.js'
 import { renderSkeleton } from '../base/skeleton.js'
 import type { DmModelList } from '../model-list/model-list.js'
-import { type Asked, QUERY_CAP, SORTS } from './address.js'
-import { AddressSync } from './address-sync.js'
-import { type Answer, findAnswer, isEverything } from './answer.js'
-import { countOn, FACETS, toggleValue } from './facets.js'
+import type { AddressSync } from './address-sync.js'
+import { type Answer, type Asked, countOn, findAnswer, isEverything, QUERY_CAP, SORTS } from './answer.js'
 import { modelSearchStyles } from './model-search.styles.js'
 import { SearchEvent } from './search-event.js'
-import { SearchPills } from './search-pills.js'
 
 /** Rows of the skeleton. */
 const BONES = 12
@@ -155,16 +151,19 @@ export class DmModelSearch extends DmElement {
     const { SearchHelp } = await import('./search-help.js')
     return new SearchHelp(this, this.local, { use: this.#use, clearFilters: () => this.#choose({ filter: {} }) })
   })
-  readonly #pills = new SearchPills({
-    local: this.local,
-    toggle: (field, value) => this.#choose({ filter: toggleValue(this.filter, field, value) }),
-    update: () => this.requestUpdate(),
+  readonly #pills = new LazyPart(this, async () => {
+    const { SearchPills } = await import('./search-pills.js')
+    return new SearchPills({
+      local: this.local,
+      filter: () => this.filter,
+      choose: (filter) => this.#choose({ filter }),
+      update: () => this.requestUpdate(),
+    })
   })
-  readonly #sync = new AddressSync({
-    clock: () => this.world.clock,
-    listId: () => this.#listId,
-    go: (asked) => this.#go(asked),
-  })
+  #sync: AddressSync | undefined
+  /** Whether the address has said what is asked, where it has a say. */
+  #told = false
+  #typed = false
   #list: DmModelList | undefined
   #answer: Answer | undefined
   /** What the index can do; undefined before somebody asked for it. */
@@ -188,10 +187,11 @@ export class DmModelSearch extends DmElement {
         this.filter,
         this.sort,
         this.#mode,
+        this.#told,
         this.provided?.revision,
       ] as const,
     task: async ([given, src, , query, filter, sort, mode], { signal }) => {
-      if (!given && !src) return initialState
+      if ((!given && !src) || !this.#told) return initialState
       const catalog = await this.#opened()
       signal.throwIfAborted()
       const asked = { query, filter, sort }
@@ -214,17 +214,19 @@ export class DmModelSearch extends DmElement {
 
   override connectedCallback(): void {
     super.connectedCallback()
-    if (this.sync === 'url') Object.assign(this, this.#sync.start())
+    if (this.#sync) Object.assign(this, this.#sync.start())
     if (!this.hasUpdated) {
       this.addEventListener('focusin', this.#prepare)
       this.addEventListener('pointerenter', this.#prepare)
       this.#takeOver()
+      if (this.sync === 'url') void this.#follow()
+      else this.#told = true
     } else if (this.#loader.status !== TaskStatus.COMPLETE) void this.#loader.run()
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
-    this.#sync.stop()
+    this.#sync?.stop()
     this.#loader.abort()
     this.#saying?.abort()
     if (this.#answer === undefined) this.#source.close()
@@ -234,13 +236,33 @@ export class DmModelSearch extends DmElement {
   #takeOver(): void {
     const typed = this.querySelector<HTMLInputElement>('[slot=form] input[name=q]')
     if (!typed) return
-    if (typed.value !== typed.defaultValue) this.query = typed.value
+    if (typed.value !== typed.defaultValue) this.#type(typed.value)
     if (typed !== document.activeElement) return
     const { selectionStart, selectionEnd } = typed
     void this.updateComplete.then(() => {
       this.focus()
       this.renderRoot.querySelector('input')!.setSelectionRange(selectionStart, selectionEnd)
     })
+  }
+
+  /** Does what the address says, and keeps it saying what is done. */
+  async #follow(): Promise<void> {
+    try {
+      const { AddressSync } = await import('./address-sync.js')
+      this.#sync = new AddressSync({
+        clock: () => this.world.clock,
+        listId: () => this.#listId,
+        go: (asked) => this.#go(asked),
+      })
+      const { query } = this
+      Object.assign(this, this.#sync.start())
+      // Whoever is quick has the last word.
+      if (this.#typed) this.query = query
+    } catch {
+      // Without it the search works, only not by its address.
+    }
+    this.#told = true
+    this.requestUpdate()
   }
 
   get #listId(): string {
@@ -274,21 +296,21 @@ export class DmModelSearch extends DmElement {
 
   /** Another search, by what somebody chose. */
   #choose(change: Partial<Asked>): void {
-    if (this.sync === 'url') this.#sync.choose(this.#asked)
+    this.#sync?.choose(this.#asked)
     Object.assign(this, change)
     this.#asking = true
-    if (this.sync === 'url') this.#sync.choose(this.#asked)
+    this.#sync?.choose(this.#asked)
   }
 
   #type(query: string): void {
     this.query = query
-    this.#asking = true
-    if (this.sync === 'url') void this.#sync.type({ ...this.#asked, query })
+    this.#asking = this.#typed = true
+    void this.#sync?.type(this.#asked)
   }
 
   /** Back or forward. */
   #go(asked: Asked): void {
-    if (JSON.stringify(asked) === JSON.stringify(this.#asked)) return
+    if (isSame(asked, this.#asked)) return
     Object.assign(this, asked)
     this.#returning = true
   }
@@ -304,11 +326,11 @@ export class DmModelSearch extends DmElement {
   }
 
   #take(answer: Answer): void {
-    const isFirst = this.#answer === undefined
+    const former = this.#answer?.asked
     this.#answer = answer
     const event = new SearchEvent(answer.asked, answer.total)
     this.dispatchEvent(event)
-    if (!isFirst || !isEverything(answer.asked)) void this.#say()
+    if (former ? !isSame(former, answer.asked) : !isEverything(answer.asked)) void this.#say()
   }
 
   /** How many there are, when somebody asked and has stopped. */
@@ -338,8 +360,9 @@ export class DmModelSearch extends DmElement {
     if (!SORTS.includes(this.sort)) this.sort = 'relevance'
     this.filter ??= {}
     const answer = this.#answer
-    if (answer?.total === 0) this.#help.value?.look(answer)
-    else this.#help.present?.look(undefined)
+    const isHelpless = answer && (answer.total === 0 || answer.searched < answer.of || this.#mode === 'scan')
+    const help = isHelpless ? this.#help.value : this.#help.present
+    help?.look(answer?.total === 0 ? answer : undefined)
     if (answer && answer.total > 0) this.#show(answer)
   }
 
@@ -360,7 +383,7 @@ export class DmModelSearch extends DmElement {
       id: this.#listId,
       models: answer.models,
       ranges: answer.rangesOf,
-      restore: this.sync === 'url',
+      restore: this.#sync !== undefined,
     })
   }
 
@@ -382,6 +405,15 @@ export class DmModelSearch extends DmElement {
     this.setState('empty', !failed && answer?.total === 0)
     this.setState('error', failed)
     this.setState('stale', answer?.catalog.stats.stale ?? false)
+    const box = this.renderRoot.querySelector('input')!
+    if (box.value !== this.query) box.value = this.query
+    this.#pills.present?.keepFocus()
+    // Filters that nobody sees are not loaded.
+    if (this.#hasPills && this.renderRoot.querySelector('.side')!.getClientRects().length > 0) void this.#pills.value
+  }
+
+  get #hasPills(): boolean {
+    return this.facets === undefined || this.facets.trim() !== ''
   }
 
   get #failed(): boolean {
@@ -394,7 +426,7 @@ export class DmModelSearch extends DmElement {
     // Where nothing can be found here, the form leads to the page that it names.
     if (this.#failed && this.action) return
     event.preventDefault()
-    if (this.sync === 'url') this.#sync.choose(this.#asked)
+    this.#sync?.choose(this.#asked)
   }
 
   readonly #boxKey = (event: KeyboardEvent) => {
@@ -424,10 +456,9 @@ export class DmModelSearch extends DmElement {
   protected override render(): TemplateResult {
     const { local } = this
     const label = this.label ?? local.term('searchLabel')
-    const names = this.facets?.split(/[\s,]+/) ?? FACETS.map(({ name }) => name)
     const on = countOn(this.filter)
     const action = this.action && pageUrl(this.action)
-    const hasPills = FACETS.some(({ name }) => names.includes(name))
+    const hasPills = this.#hasPills
     const sorts = local.term('sorts')
     return html`<div class="frame ${hasPills ? '' : 'bare'}" part="base">
       <div class="head">
@@ -453,7 +484,6 @@ export class DmModelSearch extends DmElement {
               spellcheck="false"
               enterkeyhint="search"
               dir="auto"
-              .value=${live(this.query)}
               @input=${(event: InputEvent) => this.#type((event.target as HTMLInputElement).value)}
               @keydown=${this.#boxKey}
             />
@@ -501,7 +531,7 @@ export class DmModelSearch extends DmElement {
         </div>
       </div>
       <div class="side ${this.#open ? 'open' : ''}" id="filters" @keydown=${this.#sideKey}>
-        ${hasPills ? this.#pills.render(names, this.#facets, this.filter, this.#mode) : nothing}
+        ${hasPills ? this.#pills.present?.render(this.facets?.split(/[\s,]+/), this.#facets, this.#mode) : nothing}
       </div>
       <div class="main" @keydown=${this.#listKey}>${this.#renderResults(on)}</div>
       <slot name="form" hidden></slot>
@@ -553,17 +583,7 @@ export class DmModelSearch extends DmElement {
             : nothing
         }
       </div>
-      ${answer ? this.#renderNote(answer) : nothing} ${this.#renderList(answer)}`
-  }
-
-  /** What the answer leaves out. */
-  #renderNote({ searched, of, asked }: Answer): TemplateResult | typeof nothing {
-    const { local } = this
-    const notes = [
-      searched < of && local.term('searchedOf')(local.number(searched), local.number(of)),
-      this.#mode === 'scan' && asked.query.trim() !== '' && local.term('searchedPlainly'),
-    ].filter(Boolean)
-    return notes.length > 0 ? html`<p class="quiet" part="note">${notes.join(' ')}</p>` : nothing
+      ${answer && this.#help.present?.renderNote(answer, this.#mode === 'scan')} ${this.#renderList(answer)}`
   }
 
   #renderList(answer: Answer | undefined): TemplateResult {
@@ -586,4 +606,8 @@ export class DmModelSearch extends DmElement {
     const help = this.#help.failed ? html`<p part="empty">${answer && this.#count(answer)}</p>` : nothing
     return html`${none ? (this.#help.present?.render(answer) ?? help) : nothing}${list ?? (none ? nothing : waiting)}`
   }
+}
+
+function isSame(one: Asked, other: Asked): boolean {
+  return JSON.stringify(one) === JSON.stringify(other)
 }

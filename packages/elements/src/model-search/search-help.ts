@@ -1,8 +1,10 @@
 import { Task as Loader, TaskStatus } from '@lit/task'
 import { html, nothing, type ReactiveElement, type TemplateResult } from 'lit'
 import type { Localizer } from '../i18n/localizer.js'
-import type { Answer } from './answer.js'
-import { countOn } from './facets.js'
+import '../i18n/en-filters.js'
+import { adoptStyles } from '../base/adopt-styles.js'
+import { type Answer, countOn } from './answer.js'
+import { searchHelpStyles } from './search-help.styles.js'
 
 /** What may be done about a search that finds nothing. */
 export interface Ways {
@@ -10,7 +12,7 @@ export interface Ways {
   clearFilters(): void
 }
 
-/** A search without hits: what may have been meant, and what stands in the way. */
+/** What is said beside results: what an answer leaves out; without hits, what may have been meant. */
 export class SearchHelp {
   readonly #local: Localizer
   readonly #ways: Ways
@@ -20,6 +22,7 @@ export class SearchHelp {
   constructor(host: ReactiveElement, local: Localizer, ways: Ways) {
     this.#local = local
     this.#ways = ways
+    adoptStyles(host, searchHelpStyles)
     this.#suggestions = new Loader(host, {
       args: () => [this.#answer] as [Answer | undefined],
       task: async ([answer], { signal }) => (await answer?.catalog.suggest?.(answer.asked.query, { signal })) ?? [],
@@ -29,6 +32,16 @@ export class SearchHelp {
   /** The answer that needs help, before each drawing; undefined: none does. */
   look(answer: Answer | undefined): void {
     this.#answer = answer
+  }
+
+  /** What the answer leaves out. `plainly`: there is no index to search by. */
+  renderNote({ searched, of, asked }: Answer, plainly: boolean): TemplateResult | typeof nothing {
+    const local = this.#local
+    const notes = [
+      searched < of && local.term('searchedOf')(local.number(searched), local.number(of)),
+      plainly && asked.query.trim() !== '' && local.term('searchedPlainly'),
+    ].filter(Boolean)
+    return notes.length > 0 ? html`<p class="quiet" part="note">${notes.join(' ')}</p>` : nothing
   }
 
   render(answer: Answer): TemplateResult {

@@ -1,8 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit'
-import { repeat } from 'lit/directives/repeat.js'
 import type { Facets, SearchFilter } from '@decentramodels/core/search'
+import '../i18n/en-filters.js'
+import { adoptStyles } from '../base/adopt-styles.js'
 import type { Localizer } from '../i18n/localizer.js'
-import { FACETS, type Field, type Pill, PillOrder } from './facets.js'
+import { FACETS, type Field, type Pill, PillOrder, toggleValue } from './facets.js'
+import { searchPillsStyles } from './search-pills.styles.js'
 
 /** Values of an open facet that are shown, and that are shown on demand. */
 const SHOWN = 6
@@ -11,7 +13,8 @@ const MORE = 24
 /** What pills ask of the search. */
 export interface PillParts {
   readonly local: Localizer
-  toggle(field: Field, value: string): void
+  filter(): SearchFilter
+  choose(filter: SearchFilter): void
   update(): void
 }
 
@@ -26,17 +29,27 @@ export class SearchPills {
 
   constructor(parts: PillParts) {
     this.#parts = parts
+    adoptStyles(parts.local.host, searchPillsStyles)
+  }
+
+  /** After each drawing: the focus stays on its pill, whatever came or went before it. */
+  keepFocus(): void {
+    const { activeElement } = this.#parts.local.host.shadowRoot!
+    const key = (activeElement as HTMLElement | null)?.dataset.key
+    if (key === undefined || key === this.#stop) return
+    const pills = activeElement!.closest('.pills')!.querySelectorAll<HTMLElement>('.pill')
+    ;[...pills].find((pill) => pill.dataset.key === this.#stop)?.focus()
   }
 
   /** `counted`: whether the index could count; without it there are only those values that every catalogue has. */
   render(
-    names: readonly string[],
+    names: readonly string[] | undefined,
     facets: Facets | undefined,
-    filter: SearchFilter,
     mode: 'index' | 'scan' | undefined,
   ): TemplateResult {
     const { local } = this.#parts
-    const groups = FACETS.filter(({ name }) => names.includes(name))
+    const filter = this.#parts.filter()
+    const groups = FACETS.filter(({ name }) => !names || names.includes(name))
       .map(({ name, field, values }) => {
         const grown = this.#grown.has(field)
         const { pills, more } = this.#order.pills(field, values, facets, filter, grown ? MORE : SHOWN)
@@ -55,38 +68,30 @@ export class SearchPills {
       @keydown=${this.#key}
       @focusin=${this.#focused}
     >
-      ${repeat(
-        groups,
-        ({ name }) => name,
-        ({ name, field, pills, more, grown }) => {
-          const titles = local.term('facetTitles')
-          const title = titles[name] ?? name
-          return html`<div class="group" role="group" aria-labelledby=${`title-${name}`}>
-            <span class="title" id=${`title-${name}`}>${title}</span>
-            ${repeat(
-              pills,
-              ({ value }) => value,
-              (pill) => this.#renderPill(field, pill, stop),
-            )}
-            ${
-              more || grown
-                ? html`<button
-                    class="pill more"
-                    part="pill"
-                    type="button"
-                    data-key=${`${field} `}
-                    tabindex=${stop === `${field} ` ? 0 : -1}
-                    aria-expanded=${grown ? 'true' : 'false'}
-                    aria-label=${local.term(grown ? 'fewerOf' : 'moreOf')(title)}
-                    @click=${() => this.#grow(field)}
-                  >
-                    ${grown ? '−' : '+'}
-                  </button>`
-                : nothing
-            }
-          </div>`
-        },
-      )}
+      ${groups.map(({ name, field, pills, more, grown }) => {
+        const titles = local.term('facetTitles')
+        const title = titles[name] ?? name
+        return html`<div class="group" role="group" aria-labelledby=${`title-${name}`}>
+          <span class="title" id=${`title-${name}`}>${title}</span>
+          ${pills.map((pill) => this.#renderPill(field, pill, stop))}
+          ${
+            more || grown
+              ? html`<button
+                  class="pill more"
+                  part="pill"
+                  type="button"
+                  data-key=${`${field} `}
+                  tabindex=${stop === `${field} ` ? 0 : -1}
+                  aria-expanded=${grown ? 'true' : 'false'}
+                  aria-label=${local.term(grown ? 'fewerOf' : 'moreOf')(title)}
+                  @click=${() => this.#grow(field)}
+                >
+                  ${grown ? '−' : '+'}
+                </button>`
+              : nothing
+          }
+        </div>`
+      })}
     </div>`
   }
 
@@ -102,7 +107,7 @@ export class SearchPills {
       tabindex=${key === stop ? 0 : -1}
       aria-pressed=${on ? 'true' : 'false'}
       aria-disabled=${dim ? 'true' : nothing}
-      @click=${() => !dim && this.#parts.toggle(field, value)}
+      @click=${() => !dim && this.#parts.choose(toggleValue(this.#parts.filter(), field, value))}
     >
       <span class="value" dir="auto">${labelOf(local, field, value)}</span>${
         count === undefined
