@@ -2,7 +2,7 @@
 import { type PassAnswer, SIMULATED_HEADER } from '@decentramodels/core/contract'
 import { describe, expect, it } from 'vitest'
 import { PAGE, sendRaw, startTestGateway, type TestGateway } from '../src/gateway.fixture.js'
-import { SITE_KEY } from '../src/keys/key.js'
+import { DEMO_KEY } from '../src/keys/key.js'
 
 const OTHERS = [
   'https://page.example.evil.com',
@@ -80,9 +80,9 @@ describe('pages', () => {
 
   it("takes the site's own key from the gateway's own address alone, and its GET without an origin", async () => {
     const gateway = await startTestGateway({ siteDir: import.meta.dirname })
-    expect((await gateway.pass(SITE_KEY, PAGE)).status).toBe(403)
-    expect((await gateway.pass(SITE_KEY, gateway.url.replace('http:', 'https:'))).status).toBe(403)
-    const answer = await gateway.pass(SITE_KEY, gateway.url)
+    expect((await gateway.pass(DEMO_KEY, PAGE)).status).toBe(403)
+    expect((await gateway.pass(DEMO_KEY, gateway.url.replace('http:', 'https:'))).status).toBe(403)
+    const answer = await gateway.pass(DEMO_KEY, gateway.url)
     expect(answer.status).toBe(200)
     const { pass } = (await answer.json()) as PassAnswer
     const ask = (lines: string[]) => get(gateway.url, '/v1/policy', [`Authorization: Bearer ${pass}`, ...lines])
@@ -93,7 +93,18 @@ describe('pages', () => {
 
   it('has no key for a site that it does not serve', async () => {
     const gateway = await startTestGateway()
-    expect((await gateway.pass(SITE_KEY, gateway.url)).status).toBe(401)
+    expect((await gateway.pass(DEMO_KEY, gateway.url)).status).toBe(401)
+  })
+
+  it('lets pages on this machine use the demonstration, which costs nothing', async () => {
+    const upstream = { apiKey: 'demo-key-of-the-simulator', baseUrl: 'http://127.0.0.1:9', simulated: true }
+    const gateway = await startTestGateway({ upstream })
+    const answer = await gateway.pass(DEMO_KEY, 'http://localhost:5173')
+    expect(answer.status).toBe(200)
+    expect(answer.headers.get('DM-Simulated')).toBe('1')
+    expect(answer.headers.get('Access-Control-Allow-Origin')).toBe('http://localhost:5173')
+    for (const origin of [PAGE, 'http://localhost.evil.com', 'http://localhost:5173/', 'null', 'localhost'])
+      expect((await gateway.pass(DEMO_KEY, origin)).status, origin).toBe(403)
   })
 
   it('refuses a secret key that came from a page', async () => {

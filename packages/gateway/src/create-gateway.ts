@@ -2,7 +2,6 @@ import {
   DecentraError,
   ERRORS,
   isDecentraError,
-  type LimitPolicy,
   type RouteAuth,
   ROUTES,
   SIMULATED_HEADER,
@@ -19,6 +18,7 @@ import { createLeakGuard } from './edge/leak-guard.js'
 import { problemOf } from './edge/problem.js'
 import { requestIds } from './edge/request-id.js'
 import { secureAnswers } from './edge/security-headers.js'
+import { upstreamFetch } from './edge/upstream-fetch.js'
 import { healthRoutes } from './health/routes.js'
 import { createKeyBook } from './keys/key-book.js'
 import { createLog, type Log } from './logs/log.js'
@@ -27,7 +27,9 @@ import { openApiRoutes } from './openapi/routes.js'
 import { createPrefixLimit } from './passes/prefix-limit.js'
 import { passRoutes } from './passes/routes.js'
 import { signingSecrets } from './passes/secrets.js'
+import { openRuns } from './runs/open-runs.js'
 import { catalogChangesRoutes } from './site/catalog-changes.js'
+import { openFolderCatalog } from './site/folder-catalog.js'
 import { notFoundPage, siteRoutes } from './site/routes.js'
 import type { Store } from './store/store.js'
 import { openSqliteStore } from './store/sqlite.js'
@@ -75,11 +77,19 @@ export async function createGateway(config: GatewayConfig, options: GatewayOptio
   const secrets = await signingSecrets(store)
   const now = () => Date.now()
   const ownOrigins = new Set(config.publicOrigins)
-  const keys = createKeyBook({ store, ownOrigins, siteKey: config.siteDir !== null, now })
+  const keys = createKeyBook({ store, ownOrigins, servesSite: config.siteDir !== null, simulated, now })
   const trusted = config.trustedProxies.map(parseNetwork)
   const prefixOf = (context: GatewayContext) =>
     ipPrefix(clientAddress(peerAddress(context), context.req.header('X-Forwarded-For'), trusted))
-  let isClosing = false
+  const catalogFolder = config.manifestsDir ?? (config.siteDir === null ? null : join(config.siteDir, 'manifests'))
+  const { runs, routes } = await openRuns({
+    config,
+    store,
+    keys,
+    log,
+    ...(catalogFolder !== null && { catalog: openFolderCatalog(catalogFolder, log) }),
+    runtime: { fetch: upstreamFetch(config.upstream.baseUrl, guard, globalThis.fetch) },
+  })
 
   const app = new Hono<GatewayEnvironment>()
   app.use(requestIds())
@@ -109,20 +119,13 @@ export async function createGateway(config: GatewayConfig, options: GatewayOptio
       secrets,
       newPasses: createPrefixLimit(config.newPassesPerHour, () => performance.now()),
       prefixOf,
-      policyOf: ({ scope }) => ({
-        classes: Object.fromEntries(
-          Object.entries(config.limits).map(([name, rule]) => [name, { ...rule, left: rule.limit, resetsInMs: 0 }]),
-        ) as LimitPolicy['classes'],
-        queue: { maxPerVisitor: config.queue.maxPerVisitor },
-        models: scope === 'all' ? 'all' : `filter/${scope}`,
-        simulated,
-      }),
+      policyOf: (caller) => runs.policy(caller),
       now,
     }),
   )
-  const catalogFolder = config.manifestsDir ?? (config.siteDir === null ? null : join(config.siteDir, 'manifests'))
+  app.route('/', routes)
   app.route('/', catalogChangesRoutes({ folder: catalogFolder, log }))
-  app.route('/', healthRoutes([() => !isClosing, async () => (await store.meta.get('ready'), true)]))
+  app.route('/', healthRoutes([() => runs.isTaking, async () => (await store.meta.get('ready'), true)]))
   app.route('/', openApiRoutes({ version: VERSION, simulated }))
   app.route('/', siteRoutes(config))
   app.notFound((context) => {
@@ -153,8 +156,9 @@ export async function createGateway(config: GatewayConfig, options: GatewayOptio
       const isOurs = pathname.startsWith('/v1/') || type.startsWith('application/problem+json')
       return isOurs ? guard.guard(response) : response
     },
-    async close() {
-      isClosing = true
+    async close(graceMs = 0) {
+      // Whatever state the records are in, the process must be able to end.
+      await runs.close(graceMs).catch((error: unknown) => log.error({ type: 'end-not-clean', error }))
       await store.close()
     },
   }

@@ -3,6 +3,6 @@ export type { GatewayConfig, ServerConfig, UpstreamConfig } from './config/confi
 export { type ConfigSources, DEFAULT_SITE_POLICY, type ReadConfig, readConfig } from './config/read-config.js'
 export { createGateway, type Gateway, type GatewayOptions } from './create-gateway.js'
 export type { Bindings } from './edge/environment.js'
-export { makeKey, type NewKey, SITE_KEY } from './keys/key.js'
+export { DEMO_KEY, makeKey, type NewKey } from './keys/key.js'
 export { type RunningGateway, startGateway } from './server.js'
 export type { KeyRecord, Store } from './store/store.js'

@@ -2,7 +2,7 @@ import { DecentraError } from '@decentramodels/core/contract'
 import type { MiddlewareHandler } from 'hono'
 import type { Caller } from '../caller.js'
 import { hashKey, KEY_PREFIX } from '../keys/key.js'
-import type { KeyBook } from '../keys/key-book.js'
+import type { Asker, KeyBook } from '../keys/key-book.js'
 import { openPass } from '../passes/pass.js'
 import type { SigningSecret } from '../passes/pass.js'
 import type { GatewayContext, GatewayEnvironment } from './environment.js'
@@ -23,10 +23,10 @@ function unknown(): DecentraError {
  * Whether a request came from this page. Browsers leave `Origin` out of a GET to the page's own server; they then say that
  * it is the same one.
  */
-function isFrom({ req }: GatewayContext, origin: string, isOwnOrigin: (origin: string) => boolean): boolean {
+function isFrom({ req }: GatewayContext, asker: Asker, { isOwn }: KeyBook): boolean {
   const sent = req.header('Origin')
-  if (sent !== undefined) return sent === origin
-  return req.method === 'GET' && req.header('Sec-Fetch-Site') === 'same-origin' && isOwnOrigin(origin)
+  if (sent !== undefined) return sent === asker.origin
+  return req.method === 'GET' && req.header('Sec-Fetch-Site') === 'same-origin' && isOwn(asker)
 }
 
 async function readCaller(context: GatewayContext, options: AuthenticateOptions): Promise<Caller> {
@@ -51,7 +51,8 @@ async function readCaller(context: GatewayContext, options: AuthenticateOptions)
   const pass = openPass(token, secrets, now())
   const record = pass && (await keys.byId(pass.keyId))
   if (!pass || !record) throw unknown()
-  if (!isFrom(context, pass.origin, keys.isOwnOrigin) || !keys.allows(record, pass.origin))
+  const asker: Asker = { origin: pass.origin, host: context.req.header('Host') }
+  if (!isFrom(context, asker, keys) || !keys.allows(record, asker))
     throw new DecentraError('forbidden', 'This pass was made for another page.')
   // Never more than the pass said, never more than the key allows now.
   if (record.scope !== 'all' && record.scope !== pass.scope) throw unknown()

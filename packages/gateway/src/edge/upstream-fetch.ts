@@ -8,10 +8,10 @@ import type { LeakGuard } from './leak-guard.js'
 export function upstreamFetch(baseUrl: string, guard: LeakGuard, fetch: typeof globalThis.fetch): typeof fetch {
   const { origin } = new URL(baseUrl)
   return async (input, init) => {
-    const request = new Request(input, { ...init, redirect: 'manual' })
-    if (new URL(request.url).origin !== origin)
+    const address = input instanceof Request ? input.url : input
+    if (new URL(address).origin !== origin)
       throw new DecentraError('upstream-failed', 'A call would have left for another host than the upstream.')
-    const response = await fetch(request)
+    const response = await fetch(input, { ...init, redirect: 'manual' })
     if (response.status >= 300 && response.status < 400) {
       await response.body?.cancel()
       throw new DecentraError('upstream-failed', `The upstream answered with a redirect (HTTP ${response.status}).`)

@@ -6,12 +6,12 @@ import type { KeyRecord } from '../store/store.js'
 export const KEY_PREFIX = { publishable: 'dm_pk_', secret: 'dm_sk_' } as const
 
 /**
- * The key of the site that the gateway serves itself. It is no secret and needs no record: it works only from the
- * gateway's own address.
+ * The key of the site that the gateway serves itself, and of pages on this machine in demo mode. It is no secret and needs
+ * no record: nobody else can use it.
  */
-export const SITE_KEY = 'dm_pk_site'
+export const DEMO_KEY = 'dm_pk_demo'
 /** Id of the record that stands in for it. */
-export const SITE_KEY_ID = 'site'
+export const DEMO_KEY_ID = 'demo'
 
 export interface NewKey {
   kind: KeyRecord['kind']

@@ -10,7 +10,7 @@ import { randomBytes } from 'node:crypto'
 import type { Caller } from '../caller.js'
 import type { GatewayContext, GatewayEnvironment } from '../edge/environment.js'
 import { hashKey } from '../keys/key.js'
-import type { KeyBook } from '../keys/key-book.js'
+import type { Asker, KeyBook } from '../keys/key-book.js'
 import type { KeyRecord } from '../store/store.js'
 import { openPass, PASS_MS, type SigningSecret, signPass } from './pass.js'
 import type { PrefixLimit } from './prefix-limit.js'
@@ -38,17 +38,17 @@ export function passRoutes(options: PassRoutesOptions): Hono<GatewayEnvironment>
     new DecentraError('forbidden', 'This key does not allow the page that it was sent from. Its owner can add it.')
 
   /** A renewed pass is for the same page and visitor as the old one: nothing is widened by renewing. */
-  const grantOf = async (body: { key: string } | { pass: string }, origin: string): Promise<Grant> => {
+  const grantOf = async (body: { key: string } | { pass: string }, asker: Asker): Promise<Grant> => {
     if ('key' in body) {
       const record = await keys.byHash(hashKey(body.key))
       if (record?.kind !== 'publishable') throw unknown()
-      if (!keys.allows(record, origin)) throw otherPage()
+      if (!keys.allows(record, asker)) throw otherPage()
       return { record, visitor: undefined }
     }
     const pass = openPass(body.pass, secrets, now())
     const record = pass && (await keys.byId(pass.keyId))
     if (!pass || !record || record.scope !== pass.scope) throw unknown()
-    if (pass.origin !== origin || !keys.allows(record, origin)) throw otherPage()
+    if (pass.origin !== asker.origin || !keys.allows(record, asker)) throw otherPage()
     return { record, visitor: pass.visitor }
   }
 
@@ -58,7 +58,7 @@ export function passRoutes(options: PassRoutesOptions): Hono<GatewayEnvironment>
     if (!body.success) throw new DecentraError('invalid-input', 'Send either a key or the pass to renew.')
     const origin = context.req.header('Origin')
     if (origin === undefined) throw new DecentraError('forbidden', 'A pass is for a page: the request names none.')
-    const { record, visitor: known } = await grantOf(body.data, origin)
+    const { record, visitor: known } = await grantOf(body.data, { origin, host: context.req.header('Host') })
     const ipPrefix = prefixOf(context)
     if (known === undefined) newPasses.take(ipPrefix)
     const { id: keyId, scope, commercial } = record
