@@ -312,7 +312,14 @@ export class DmPlayground extends DmElement {
   }
 
   get #canRun(): boolean {
-    return this.client !== undefined
+    return this.client !== undefined && !this.#isUnfit
+  }
+
+  /** The catalogue says that the named model does nothing that can be run. */
+  get #isUnfit(): boolean {
+    if (!this.modelId || runModel(this.modelId) || (this.task && isTaskId(this.task))) return false
+    const { value } = this.#other
+    return value?.other.id === this.modelId && !isTaskId(value.task)
   }
 
   async #open(): Promise<Runner> {
@@ -461,8 +468,9 @@ export class DmPlayground extends DmElement {
 
   #renderUnavailable(): TemplateResult {
     const { local } = this
+    const [title, text] = this.#isUnfit ? (['cannotRun', 'cannotRunText'] as const) : (['noGateway', 'noGatewayText'] as const)
     return html`<div class="notice warn" part="unavailable">
-      <p><strong>${local.term('noGateway')}</strong> ${local.term('noGatewayText')}</p>
+      <p><strong>${local.term(title)}</strong> ${local.term(text)}</p>
     </div>`
   }
 
