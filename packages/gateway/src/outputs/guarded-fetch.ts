@@ -9,6 +9,8 @@ import { isPublicAddress } from './public-address.js'
 export interface GuardedFetchOptions {
   maxBytes: number
   signal: AbortSignal
+  /** Time for the whole file, and a second more for every 64 KB that have come. Default 10,000. */
+  graceMs?: number
   /** All addresses of a name. Default: the system's resolver. */
   resolve?(hostname: string): Promise<string[]>
   /** A connection to a checked address that expects the certificate of `hostname`. Default: TLS on port 443. */
@@ -16,9 +18,9 @@ export interface GuardedFetchOptions {
 }
 
 const MAX_REDIRECTS = 3
-/** A file may take this long, and a second more for every so many bytes that have come. */
+/** How long a host may keep us waiting. */
 export const GRACE_MS = 10_000
-export const SLOWEST_BYTES_PER_SECOND = 64 * 1024
+const SLOWEST_BYTES_PER_SECOND = 64 * 1024
 
 async function systemResolve(hostname: string): Promise<string[]> {
   return (await lookup(hostname, { all: true, verbatim: true })).map(({ address }) => address)
@@ -70,9 +72,9 @@ async function ask(url: URL, options: GuardedFetchOptions): Promise<IncomingMess
   return new Promise((done, fail) => {
     const sent = request(url, {
       signal,
-      agent: false,
-      // The address that was checked, whatever the name resolves to by now.
+      // The address that was checked, whatever the name resolves to by now. With an agent, it would resolve again.
       createConnection: () => connect(address, url.hostname),
+      defaultPort: 443,
       headers: { Accept: 'image/*, video/*, audio/*' },
     })
     sent.on('response', done)
@@ -87,13 +89,14 @@ async function ask(url: URL, options: GuardedFetchOptions): Promise<IncomingMess
  * `maxBytes`, no slower than a slow line. Throws `upstream-failed`, whatever the reason.
  */
 export async function* guardedFetch(address: string | URL, options: GuardedFetchOptions): AsyncGenerator<Uint8Array> {
+  const { graceMs = GRACE_MS } = options
   const late = new AbortController()
   const signal = AbortSignal.any([options.signal, late.signal])
   const begun = performance.now()
   let bytes = 0
   let timer: NodeJS.Timeout | undefined
   const watch = () => {
-    const left = begun + GRACE_MS + (bytes / SLOWEST_BYTES_PER_SECOND) * 1000 - performance.now()
+    const left = begun + graceMs + (bytes / SLOWEST_BYTES_PER_SECOND) * 1000 - performance.now()
     if (left <= 0) late.abort(refused('it comes too slowly'))
     else timer = setTimeout(watch, left)
   }
