@@ -80,6 +80,7 @@ export class Budget {
   /** What a server knows better: its rule, and what it says is left if that is less. */
   adopt(state: LimitState, now: number): void {
     this.rule = state
+    this.fullAt = Math.min(this.fullAt, now + state.resetsInMs)
     for (let more = this.left(now) - state.left; more > 0; more--)
       this.starts.push(Math.min(now, now + state.resetsInMs - state.windowMs))
     this.starts.sort((one, other) => one - other)

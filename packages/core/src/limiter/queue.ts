@@ -102,17 +102,17 @@ export function createQueue(
       if (weight > 0 && !signal?.aborted && hall.queued === 0 && budgets.every((b) => b.waitMs(now, weight) <= 0))
         return hall.start(run, options, budgets)
       if (line) return line.add(run, options, budgets)
-      // Counted until it is the line that counts it.
       hall.queued++
       loading ??= import('./line.js').then(({ createLine }) => createLine(hall))
       return loading.then(
         (loaded) => {
-          hall.queued--
+          // From now on the line counts who waits.
+          if (!line) hall.queued = 0
           line = loaded
           return refuse ? refuse() : line.add(run, options, budgets)
         },
         (cause) => {
-          hall.queued--
+          hall.queued = 0
           loading = undefined
           throw new DecentraError('network-failed', 'The queue did not load.', { cause })
         },
