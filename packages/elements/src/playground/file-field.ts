@@ -124,7 +124,7 @@ export class FileField {
         placeholder="https://"
         .value=${url}
         aria-describedby="field-url-hint"
-        @change=${(event: Event) => {
+        @input=${(event: Event) => {
           const written = (event.target as HTMLInputElement).value.trim()
           this.#refused = undefined
           this.#host.change({ file: written === '' ? undefined : { url: written } })

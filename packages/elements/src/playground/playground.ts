@@ -330,8 +330,18 @@ export class DmPlayground extends DmElement {
   readonly #press = (event: Event): void => {
     if (!event.isTrusted) return
     event.preventDefault()
+    // What is half written counts: fields give it when they lose the focus.
+    const { activeElement } = this.shadowRoot!
+    if (activeElement instanceof HTMLElement) {
+      activeElement.blur()
+      const next = event.type === 'click' ? (event.currentTarget as HTMLElement) : activeElement
+      next.focus({ preventScroll: true })
+    }
     void this.#run()
   }
+
+  /** The button keeps its place between press and release: a field that loses the focus may change what is above it. */
+  readonly #hold = (event: Event): void => event.preventDefault()
 
   readonly #key = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' || event.isComposing) return
@@ -444,6 +454,7 @@ export class DmPlayground extends DmElement {
           part="run"
           type="button"
           aria-disabled=${this.#session.isRunning || !this.#canRun ? 'true' : 'false'}
+          @mousedown=${this.#hold}
           @click=${this.#press}
         >
           ${local.term(task === 'chat' ? 'send' : MAKERS.has(taskRow(task).output) ? 'generate' : 'run')}
@@ -468,7 +479,9 @@ export class DmPlayground extends DmElement {
 
   #renderUnavailable(): TemplateResult {
     const { local } = this
-    const [title, text] = this.#isUnfit ? (['cannotRun', 'cannotRunText'] as const) : (['noGateway', 'noGatewayText'] as const)
+    const [title, text] = this.#isUnfit
+      ? (['cannotRun', 'cannotRunText'] as const)
+      : (['noGateway', 'noGatewayText'] as const)
     return html`<div class="notice warn" part="unavailable">
       <p><strong>${local.term(title)}</strong> ${local.term(text)}</p>
     </div>`
