@@ -43,7 +43,7 @@ export class Catalog implements CatalogLike {
   #home: HomeManifest | undefined
   /** All that the first screen does not need, as soon as something needs it. */
   #library: Library | undefined
-  #openedAt = 0
+  #openedAt!: number
   #skipped = 0
 
   private constructor(files: Files) {
@@ -91,7 +91,7 @@ export class Catalog implements CatalogLike {
   async section(id: string, options?: Abortable): Promise<SectionView> {
     options?.signal?.throwIfAborted()
     const known = this.#home?.sections.find((section) => section.id === id)
-    if (known === undefined) return (await this.#rest()).section(id, options)
+    if (!known) return (await this.#rest()).section(id, options)
     const { cards, count } = known
     const rest = async () => (await this.#rest()).sectionModels(id, count)
     return {
@@ -184,9 +184,8 @@ export class Catalog implements CatalogLike {
   async #open(signal = NEVER): Promise<void> {
     const opening = new AbortController()
     // Begins now, beside home.json; nobody waits for it here, and its reader is loaded with what needs it.
-    const index = this.#files.fresh('index.json', (value) => value, opening.signal)
+    const index = (this.#index = this.#files.fresh('index.json', (value) => value, opening.signal))
     index.catch(() => (this.#index = undefined))
-    this.#index = index
     this.#openedAt = this.#files.runtime.clock.monotonic()
     try {
       this.#home = await this.#files.fresh('home.json', (value) => this.#readHome(value), signal)
@@ -194,15 +193,15 @@ export class Catalog implements CatalogLike {
       signal.throwIfAborted()
       await (await this.#rest()).openWithoutHome(error, index, signal)
     } finally {
-      if (signal.aborted) opening.abort(signal.reason)
+      if (signal.aborted) opening.abort()
     }
   }
 
   #readHome(value: unknown): HomeManifest {
-    let skipped = 0
-    const home = readHomeManifest(value, () => skipped++)
-    if (skipped > 0) this.#files.runtime.log({ type: 'records-skipped', file: 'home.json', count: skipped })
-    this.#skipped = skipped
+    this.#skipped = 0
+    const home = readHomeManifest(value, () => this.#skipped++)
+    const count = this.#skipped
+    if (count) this.#files.runtime.log({ type: 'records-skipped', file: 'home.json', count })
     return home
   }
 
