@@ -1,14 +1,14 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { RunEvent } from '../contract/runs.js'
+import { type Answer, output, ScriptedServer } from '../scripted-server.fixture.js'
 import { createBytezClient } from './index.js'
-import { type Answer, output, Upstream } from './upstream.fixture.js'
 
 const KEY = 'bytez-test-key-0123456789'
-const opened: Upstream[] = []
+const opened: ScriptedServer[] = []
 afterEach(async () => void (await Promise.all(opened.splice(0).map((upstream) => upstream.close()))))
 
 async function start(...answers: Answer[]) {
-  const upstream = await Upstream.start(...answers)
+  const upstream = await ScriptedServer.start(...answers)
   opened.push(upstream)
   return { upstream, client: createBytezClient({ apiKey: KEY, baseUrl: upstream.url }) }
 }

@@ -34,6 +34,7 @@ export function createBytezClient({
   apiKey,
   baseUrl = BYTEZ_URL,
   dangerouslyAllowBrowser = false,
+  waitWhenBusy = true,
   runtime,
 }: BytezOptions): BytezClient {
   checkKey(apiKey, dangerouslyAllowBrowser)
@@ -43,6 +44,7 @@ export function createBytezClient({
     runtime: createRuntime(runtime),
     answeredAt: new Map(),
     refusedInputs: new Map(),
+    waitWhenBusy,
     isPlatformFetch: runtime?.fetch === undefined,
   }
   return {

@@ -1,5 +1,6 @@
 import ky, { isHTTPError } from 'ky'
 import { DecentraError } from '../contract/decentra-error.js'
+import { withDeadline } from '../runtime/deadline.js'
 import { type ColdBootWatch, watchColdBoot } from './cold-boot.js'
 import { type Refusal, type RepeatReason, readRefusal } from './failure.js'
 import { longWaits } from './long-waits.js'
@@ -36,38 +37,18 @@ const MOST_REPEATS = 10_000
  * no idempotency, so anything else might be paid for twice.
  * @throws DecentraError; the signal's reason when aborted
  */
-export async function send<T>(
-  world: World,
-  call: Call,
-  read: (response: Response, signal: AbortSignal) => Promise<T>,
-): Promise<T> {
+export async function send<T>(world: World, call: Call, read: (response: Response) => Promise<T>): Promise<T> {
   const { clock } = world.runtime
-  const { signal, deadlineMs } = call
-  signal?.throwIfAborted()
-  // Stopped by the caller, by the clock, and at the end, whichever comes first.
-  const connection = new AbortController()
-  const stop = (reason?: unknown) => connection.abort(reason)
-  const abort = () => stop(signal!.reason)
-  signal?.addEventListener('abort', abort)
-  clock.sleep(deadlineMs, connection.signal).then(
-    () => stop(new DecentraError('upstream-timeout', `${call.model} gave no answer within ${deadlineMs / 1000} s.`)),
-    () => {},
-  )
-  const watch = watchColdBoot(clock, call.onColdBoot, connection.signal)
-  // A fetch port that ignores its signal must not hold up the caller.
-  const stopped = new Promise<never>((_, reject) =>
-    connection.signal.addEventListener('abort', () => reject(connection.signal.reason)),
-  )
-  const attempt = new Attempt(world, call, watch, connection.signal)
-  try {
-    return await Promise.race([attempt.load(read), stopped])
-  } catch (cause) {
-    throw connection.signal.aborted ? connection.signal.reason : attempt.failure(cause)
-  } finally {
-    signal?.removeEventListener('abort', abort)
-    stopped.catch(() => {})
-    stop()
-  }
+  const { model, deadlineMs: ms } = call
+  const late = () => new DecentraError('upstream-timeout', `${model} gave no answer within ${ms / 1000} s.`)
+  return withDeadline({ clock, ms, signal: call.signal, late }, async (signal) => {
+    const attempt = new Attempt(world, call, signal)
+    try {
+      return await attempt.load(read)
+    } catch (cause) {
+      throw attempt.failure(cause)
+    }
+  })
 }
 
 class Attempt {
@@ -82,15 +63,16 @@ class Attempt {
   /** What came in place of an answer, last. */
   #refusal: Refusal | undefined
 
-  constructor(world: World, call: Call, watch: ColdBootWatch, signal: AbortSignal) {
+  constructor(world: World, call: Call, signal: AbortSignal) {
+    const { clock } = world.runtime
     this.#world = world
     this.#call = call
-    this.#watch = watch
+    this.#watch = watchColdBoot(clock, call.onColdBoot, signal)
     this.#signal = signal
-    this.#endsAt = world.runtime.clock.monotonic() + call.deadlineMs
+    this.#endsAt = clock.monotonic() + call.deadlineMs
   }
 
-  async load<T>(read: (response: Response, signal: AbortSignal) => Promise<T>): Promise<T> {
+  async load<T>(read: (response: Response) => Promise<T>): Promise<T> {
     const { baseUrl, apiKey, runtime } = this.#world
     const { path, body, scheme } = this.#call
     const dispatcher = await (this.#world.longWaits ??= longWaits(this.#world.isPlatformFetch))
@@ -120,7 +102,7 @@ class Attempt {
     })
     this.#watch.end()
     this.#refusal = undefined
-    return read(response, this.#signal)
+    return read(response)
   }
 
   /** What a failure means: what the upstream said, if it said something. */
@@ -146,7 +128,7 @@ class Attempt {
     // While the model is loaded, the person goes on waiting for it; a limit is another wait.
     if (repeat === 'loading') this.#watch.begin()
     else this.#watch.end()
-    if (repeat === undefined) return false
+    if (repeat === undefined || (!this.#world.waitWhenBusy && refusal.error.code === 'rate-limited')) return false
     const times = (this.#repeats.get(repeat) ?? 0) + 1
     const waitMs = waitBeforeRepeat(repeat, times, refusal.error.retryAfterMs)
     if (waitMs === undefined || clock.monotonic() + waitMs >= this.#endsAt) return false

@@ -11,6 +11,11 @@ export interface BytezOptions {
    * person in front of the screen typed in a key of their own. Default false: in a page, creating a client throws.
    */
   dangerouslyAllowBrowser?: boolean
+  /**
+   * Whether a call that the account's limits refuse waits and is sent again, until the task's deadline. Default true. False
+   * for those who have a queue of their own: `rate-limited` comes at once.
+   */
+  waitWhenBusy?: boolean
   runtime?: Partial<Runtime>
 }
 

@@ -10,6 +10,7 @@ export interface World {
   readonly answeredAt: Map<string, number>
   /** What each model refused since it last answered: one that refuses two different inputs is broken. */
   readonly refusedInputs: Map<string, Set<string>>
+  readonly waitWhenBusy: boolean
   /** Nobody handed in another `fetch`. */
   readonly isPlatformFetch: boolean
   longWaits?: Promise<{ dispatcher?: object }>

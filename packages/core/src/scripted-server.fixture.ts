@@ -38,8 +38,8 @@ export const pieces =
     else response.end()
   }
 
-/** An upstream on a free port that gives the answers it was told, in order; the last one again and again. */
-export class Upstream {
+/** A server on a free port that gives the answers it was told, in order; the last one again and again. */
+export class ScriptedServer {
   readonly received: Received[] = []
   answers: Answer[]
   readonly url: string
@@ -51,12 +51,12 @@ export class Upstream {
     this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   }
 
-  static async start(...answers: Answer[]): Promise<Upstream> {
+  static async start(...answers: Answer[]): Promise<ScriptedServer> {
     const server = createServer()
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    const upstream = new Upstream(server, answers)
-    server.on('request', (request, response) => void upstream.#answer(request, response))
-    return upstream
+    const scripted = new ScriptedServer(server, answers)
+    server.on('request', (request, response) => void scripted.#answer(request, response))
+    return scripted
   }
 
   /** The last request. */

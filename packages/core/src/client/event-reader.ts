@@ -1,0 +1,45 @@
+import { DecentraError } from '../contract/decentra-error.js'
+import type { RunEvent } from '../contract/runs.js'
+import { EventStreamParser } from '../sse.js'
+import { readEvent } from './read.js'
+
+/** The gateway sends a comment every 15 s: after three of them the connection is dead. */
+const SILENCE_MS = 45_000
+
+/** What is carried over from one connection to the next. */
+export interface Position {
+  /** Number of the last event. */
+  after: number
+}
+
+/** The events of one connection that were not told before; ends when it does, or on an abort. */
+export async function* readEvents(
+  response: Response,
+  gateway: string,
+  position: Position,
+  renew: (ms: number) => void,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<RunEvent> {
+  const parser = new EventStreamParser()
+  const reader = response.body?.getReader()
+  if (!reader) throw new DecentraError('response-invalid', `${gateway} answered no events.`)
+  const leave = () => void reader.cancel().catch(() => {})
+  signal?.addEventListener('abort', leave)
+  try {
+    for (;;) {
+      renew(SILENCE_MS)
+      const { value } = await reader.read()
+      if (value === undefined) return
+      for (const { type, data, id } of parser.push(value)) {
+        const number = Number(id)
+        if (number <= position.after) continue
+        const event = readEvent(type, data, gateway)
+        position.after = number
+        if (event) yield event
+      }
+    }
+  } finally {
+    signal?.removeEventListener('abort', leave)
+    leave()
+  }
+}

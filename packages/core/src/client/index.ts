@@ -1,0 +1,2 @@
+export { createClient } from './create-client.js'
+export type { CallOptions, ClientOptions, GatewayClient, PendingRun, ResumeOptions } from './types.js'
