@@ -8,7 +8,8 @@ import type { LeakGuard } from './leak-guard.js'
 export function upstreamFetch(baseUrl: string, guard: LeakGuard, fetch: typeof globalThis.fetch): typeof fetch {
   const { origin } = new URL(baseUrl)
   return async (input, init) => {
-    const address = input instanceof Request ? input.url : input
+    // Not by its class: the Node adapter has a `Request` of its own, and copies of one are the platform's.
+    const address = typeof input === 'object' && 'url' in input ? input.url : input
     if (new URL(address).origin !== origin)
       throw new DecentraError('upstream-failed', 'A call would have left for another host than the upstream.')
     const response = await fetch(input, { ...init, redirect: 'manual' })
