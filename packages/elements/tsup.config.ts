@@ -36,6 +36,7 @@ export default defineConfig([
         '@decentramodels/core': core('index.ts'),
         '@decentramodels/core/contract': core('contract/index.ts'),
         '@decentramodels/core/catalog': core('catalog/index.ts'),
+        '@decentramodels/core/client': core('client/index.ts'),
       }
     },
   },

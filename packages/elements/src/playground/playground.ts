@@ -6,7 +6,6 @@ import {
   type OutputKind,
   type Run,
   runModel,
-  type Runner,
   type TaskId,
   type TaskOutput,
   taskRow,
@@ -23,13 +22,17 @@ import { renderTalk } from './chat-talk.js'
 import { taskSummary, taskTitle } from './field-words.js'
 import { FileField } from './file-field.js'
 import type { FormHost } from './form-host.js'
+import type { PageClient } from './gateway-client.js'
+import { GatewayLink } from './gateway-link.js'
 import { renderInputFields } from './input-fields.js'
 import { type OtherModel, renderModelChoice } from './model-choice.js'
 import { renderParamFields } from './param-fields.js'
 import { playgroundStyles } from './playground.styles.js'
 import { emptyValues, type FormValues, inputOf, moveValues, problemsOf } from './run-form.js'
 import { RunSession, type Sent } from './run-session.js'
+import { forgetSent, keepSent, keptSent } from './sent-before.js'
 import { readShared, writeShared } from './share-url.js'
+import { errorWords, renderUnavailable } from './unavailable.js'
 import { addVisited, renderVisit, type Visited } from './visit.js'
 
 const DEFAULT_TASK: TaskId = 'text-to-image'
@@ -81,6 +84,8 @@ const MAKERS: ReadonlySet<OutputKind> = new Set(['image', 'video', 'audio'])
  * @csspart history - The runs of this visit.
  * @csspart entry - Each of them.
  * @csspart unavailable - Says why nothing can be run.
+ * @csspart check - The button that asks the gateway again.
+ * @csspart limits - What the gateway allows.
  *
  * @cssprop [--dm-color-on-accent] - Text on the accent color.
  * @cssprop [--dm-font-mono] - Font of numbers and ids.
@@ -92,6 +97,7 @@ const MAKERS: ReadonlySet<OutputKind> = new Set(['image', 'video', 'audio'])
  * @cssstate error - The run failed or was refused.
  *
  * @dependency dm-run-result
+ * @dependency dm-limit-status
  */
 export class DmPlayground extends DmElement {
   static override readonly tag: string = 'dm-playground'
@@ -130,9 +136,18 @@ export class DmPlayground extends DmElement {
   sample = false
 
   /** A client of the page's own; wins over `gateway`. */
-  client: Runner | undefined
+  client: PageClient | undefined
 
   readonly #session = new RunSession(this, () => this.world.clock)
+  readonly #link = new GatewayLink(
+    this,
+    () => this.world,
+    () => void this.#resume(),
+  )
+  readonly #limits = new LazyPart(this, async () => {
+    const { DmLimitStatus } = await import('../limit-status/limit-status.js')
+    return createElement(DmLimitStatus)
+  })
   readonly #result = new LazyPart(this, async () => {
     const { DmRunResult } = await import('../run-result/run-result.js')
     return createElement(DmRunResult)
@@ -163,6 +178,7 @@ export class DmPlayground extends DmElement {
     super.connectedCallback()
     this.#leave = new AbortController()
     const { signal } = this.#leave
+    if (this.hasUpdated) this.#link.resume()
     document.addEventListener('dm-model-select', (event) => this.#takeModel(event, event.model), { signal })
     document.addEventListener(
       'dm-quick-action',
@@ -179,6 +195,7 @@ export class DmPlayground extends DmElement {
     super.disconnectedCallback()
     this.#leave.abort()
     this.#other.abort()
+    this.#link.stop()
     this.#file.release()
   }
 
@@ -312,7 +329,7 @@ export class DmPlayground extends DmElement {
   }
 
   get #canRun(): boolean {
-    return this.client !== undefined && !this.#isUnfit
+    return this.#link.canRun && !this.#isUnfit
   }
 
   /** The catalogue says that the named model does nothing that can be run. */
@@ -320,10 +337,6 @@ export class DmPlayground extends DmElement {
     if (!this.modelId || runModel(this.modelId) || (this.task && isTaskId(this.task))) return false
     const { value } = this.#other
     return value?.other.id === this.modelId && !isTaskId(value.task)
-  }
-
-  async #open(): Promise<Runner> {
-    return this.client!
   }
 
   /** Security: a script's click is none. */
@@ -368,12 +381,43 @@ export class DmPlayground extends DmElement {
   }
 
   async #send(sent: Sent): Promise<void> {
-    const isChat = sent.task === 'chat'
     // What was said stands in the talk at once; the next message can be written meanwhile.
-    if (isChat) this.#values = { ...this.#values, fields: inputOf('chat', sent.values), draft: '' }
+    if (sent.task === 'chat') this.#values = { ...this.#values, fields: inputOf('chat', sent.values), draft: '' }
     this.#isChecked = false
     this.#problems = []
-    const run = await this.#session.start(sent, () => this.#open())
+    keepSent(sent)
+    await this.#finish(sent, this.#session.start(sent, this.#link.client!))
+  }
+
+  /** Goes on with the run that was under way when this page was left, by a reload for instance. */
+  async #resume(): Promise<void> {
+    const { runs } = this.#link.client ?? {}
+    const sent = this.#session.sent === undefined ? keptSent() : undefined
+    if (!runs || !sent) return
+    const pending = (await runs.pending()).find(({ task, model }) => task === sent.task && model === sent.model)
+    if (this.#session.sent !== undefined || !this.isConnected) return
+    if (!pending) {
+      forgetSent()
+      return
+    }
+    this.task = sent.task
+    this.modelId = sent.model
+    this.#setTask(sent.task)
+    this.#values =
+      sent.task === 'chat' ? { ...sent.values, fields: inputOf('chat', sent.values), draft: '' } : sent.values
+    await this.#finish(
+      sent,
+      this.#session.follow(sent, (options) => runs.resume(pending.id, options)),
+    )
+  }
+
+  async #finish(sent: Sent, ending: Promise<Run | undefined>): Promise<void> {
+    const run = await ending
+    // Another one has begun meanwhile.
+    if (this.#session.sent !== sent) return
+    forgetSent()
+    this.#link.refresh()
+    const isChat = sent.task === 'chat'
     if (run === undefined) {
       if (isChat && this.#task === 'chat') this.#unsay(sent)
       return
@@ -446,8 +490,7 @@ export class DmPlayground extends DmElement {
       @keydown=${this.#key}
       @paste=${this.#file.paste}
     >
-      ${media ? this.#file.render(media) : nothing} ${renderInputFields(host)}
-      ${this.#canRun ? nothing : this.#renderUnavailable()}
+      ${media ? this.#file.render(media) : nothing} ${renderInputFields(host)} ${this.#renderUnavailable()}
       <div class="row">
         <button
           class="button primary"
@@ -461,6 +504,7 @@ export class DmPlayground extends DmElement {
         </button>
         <kbd aria-hidden="true">${local.term('runKeys')}</kbd>
       </div>
+      ${this.#renderPolicy()}
       ${renderModelChoice(local, task, {
         model: this.#model,
         other: this.#otherModel,
@@ -477,14 +521,23 @@ export class DmPlayground extends DmElement {
     return other?.id === modelId ? other : { id: modelId, name: modelId, license: null, commercialUse: 'unknown' }
   }
 
-  #renderUnavailable(): TemplateResult {
+  /** Why nothing can be run, or not now. */
+  #renderUnavailable(): TemplateResult | typeof nothing {
     const { local } = this
-    const [title, text] = this.#isUnfit
-      ? (['cannotRun', 'cannotRunText'] as const)
-      : (['noGateway', 'noGatewayText'] as const)
-    return html`<div class="notice warn" part="unavailable">
-      <p><strong>${local.term(title)}</strong> ${local.term(text)}</p>
-    </div>`
+    const { client, error } = this.#link
+    if (this.#isUnfit) return renderUnavailable(local, 'cannotRun', local.term('cannotRunText'))
+    if (error !== undefined)
+      return renderUnavailable(local, 'gatewaySilent', errorWords(local, error), () => this.#link.refresh())
+    return client ? nothing : renderUnavailable(local, 'noGateway', local.term('noGatewayText'))
+  }
+
+  /** What the gateway said it allows, and whether its answers are made up. */
+  #renderPolicy(): TemplateResult | typeof nothing {
+    const { policy } = this.#link
+    const element = policy && this.#limits.value
+    if (!element) return nothing
+    Object.assign(element, { policy, task: this.#task, runtime: this.world })
+    return html`<div part="limits">${element}</div>`
   }
 
   #renderResult(): TemplateResult {

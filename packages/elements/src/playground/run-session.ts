@@ -35,15 +35,13 @@ export class RunSession implements ReactiveController {
   }
 
   /** Runs, and gives the run when it ended well; undefined when it did not, which is shown. */
-  async start(sent: Sent, client: () => Promise<Runner>): Promise<Run | undefined> {
+  async start(sent: Sent, client: Runner): Promise<Run | undefined> {
     const { task, model, values } = sent
     return this.#follow(sent, async (signal, onEvent) => {
-      const runner = await client()
-      signal.throwIfAborted()
       const options: RunOptions<TaskId> = { params: values.params, signal, onEvent }
       if (model !== undefined) options.model = model
       // The form was checked against the table that this type is made from.
-      return runner.run(task, inputOf(task, values) as TaskInput<TaskId>, options)
+      return client.run(task, inputOf(task, values) as TaskInput<TaskId>, options)
     })
   }
 
