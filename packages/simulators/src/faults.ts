@@ -14,13 +14,29 @@ export const TRANSPORT_FAULTS = [
 /** Faults of paging: only lists can have them. */
 export const PAGE_FAULTS = ['duplicate-item', 'skipped-item', 'changed-next-host', 'empty-page'] as const
 
-export type FaultKind = (typeof TRANSPORT_FAULTS)[number] | (typeof PAGE_FAULTS)[number]
+/** Faults of running a model: only the Bytez simulator has them. */
+export const RUN_FAULTS = [
+  'unauthorized',
+  'no-credits',
+  'concurrency',
+  'provider-quota',
+  'loading',
+  'out-of-memory',
+  'error-in-200',
+  'no-output',
+  'chat-parts',
+  'nested-vector',
+  'error-piece',
+  'trickle',
+] as const
+
+export type FaultKind = (typeof TRANSPORT_FAULTS)[number] | (typeof PAGE_FAULTS)[number] | (typeof RUN_FAULTS)[number]
 
 /** One kind of wrong answer, to be given to the next requests that match. `after` and `times` count down in place. */
 export interface Fault {
   /**
    * - `slow`: the right answer, `delayMs` later (default 1000)
-   * - `rate-limited`: 429, with `Retry-After` when `retryAfterSeconds` is given, without it otherwise
+   * - `rate-limited`: 429, with `Retry-After` when `retryAfterSeconds` or `retryAfterDate` is given, without it otherwise
    * - `bad-gateway`: 502 with the HTML page of a proxy
    * - `gateway-timeout`: 504 with the HTML page of a proxy
    * - `cut-body`: half of the right body, then the connection breaks
@@ -29,6 +45,16 @@ export interface Fault {
    * - `skipped-item`: the first item of the page is missing, as users reported of CivitAI
    * - `changed-next-host`: the address of the next page names `host` (default `api.civitai.com`)
    * - `empty-page`: no items, and a next page that has them
+   *
+   * Of running a model:
+   * - `unauthorized`, `no-credits`, `concurrency`, `provider-quota`, `loading`, `out-of-memory`: refused with 401, 402, 429,
+   *   429, 503, 422
+   * - `error-in-200`: a failure with status 200
+   * - `no-output`: 200 and an envelope without `output`
+   * - `chat-parts`: what is said comes as a list of parts, not as a string
+   * - `nested-vector`: a vector comes inside two more lists
+   * - `error-piece`: a stream of text ends after half of it with a piece that begins with `Error: `
+   * - `trickle`: the right body, byte by byte, `delayMs` between two bytes (default 1)
    */
   kind: FaultKind
   /** Which requests: a part of the URL, an expression, or a function of the request. Default: all. */
@@ -37,10 +63,12 @@ export interface Fault {
   after?: number
   /** How many matching requests get the fault. Default 1. */
   times?: number
-  /** For `slow`. */
+  /** For `slow` and `trickle`. */
   delayMs?: number
   /** For `rate-limited`. */
   retryAfterSeconds?: number
+  /** For `rate-limited`: `Retry-After` as a date, epoch ms. */
+  retryAfterDate?: number
   /** For `changed-next-host`. */
   host?: string
 }
@@ -66,14 +94,15 @@ function matches(fault: Fault, request: Request): boolean {
   return match.test(request.url)
 }
 
-function isPageFault(fault: Fault): boolean {
-  return (PAGE_FAULTS as readonly FaultKind[]).includes(fault.kind)
+function isTransportFault(kind: FaultKind): boolean {
+  return (TRANSPORT_FAULTS as readonly FaultKind[]).includes(kind)
 }
 
-/** Takes the first fault due for a request out of the plan. A page fault waits for a request that lists. */
-function takeFault(plan: FaultPlan, request: Request, listing: boolean): Fault | undefined {
+/** Takes the first fault due for a request out of the plan. One that the request can not have waits for another. */
+function takeFault(plan: FaultPlan, request: Request, others: readonly FaultKind[]): Fault | undefined {
   for (const fault of plan.next) {
-    if ((isPageFault(fault) && !listing) || !matches(fault, request)) continue
+    if (!isTransportFault(fault.kind) && !others.includes(fault.kind)) continue
+    if (!matches(fault, request)) continue
     if ((fault.after ?? 0) > 0) {
       fault.after!--
       continue
@@ -88,8 +117,8 @@ function takeFault(plan: FaultPlan, request: Request, listing: boolean): Fault |
 
 /** What Hono keeps per request for the handlers. */
 export interface FaultVariables {
-  /** The page fault that the list handler must show. */
-  pageFault?: Fault
+  /** The fault of a page or of a run that the handler must show. */
+  fault?: Fault
 }
 
 const proxyPage = (status: number, reason: string) =>
@@ -125,25 +154,42 @@ function cutBody(bytes: Uint8Array<ArrayBuffer>, { outgoing }: NodeBindings): Re
   })
 }
 
+/** `Retry-After` of a fault: seconds, a date, or none. */
+function retryAfter({ retryAfterSeconds, retryAfterDate }: Fault): string | undefined {
+  if (retryAfterDate !== undefined) return new Date(retryAfterDate).toUTCString()
+  return retryAfterSeconds === undefined ? undefined : String(retryAfterSeconds)
+}
+
+/** What differs between simulators. */
+export interface FaultStyle {
+  /** Which faults a request to this path can have beside those of the transport. */
+  others(path: string): readonly FaultKind[]
+  /** Body of a 429. Default `{ error: 'Too many requests' }`. */
+  tooMany?: object
+  /** Default: real time. False when the signal aborted before the end. */
+  wait?(ms: number, signal: AbortSignal): Promise<boolean>
+}
+
 /**
- * Serves the plan's faults, and the delay of every answer. `isList` tells which requests have pages.
- * A wait ends early when the caller goes away.
+ * Serves the plan's faults, and the delay of every answer. A wait ends early when the caller goes away.
  */
 export function serveFaults(
   plan: FaultPlan | undefined,
   delayMs: number,
-  isList: (path: string) => boolean,
+  { others, tooMany = { error: 'Too many requests' }, wait = waitFor }: FaultStyle,
 ): MiddlewareHandler<{ Variables: FaultVariables }> {
   return async (context, next) => {
     const request = context.req.raw
-    const fault = plan && takeFault(plan, request, isList(context.req.path))
-    const wait = delayMs + (fault?.kind === 'slow' ? (fault.delayMs ?? 1000) : 0)
+    const fault = plan && takeFault(plan, request, others(context.req.path))
+    const waitMs = delayMs + (fault?.kind === 'slow' ? (fault.delayMs ?? 1000) : 0)
     // Who has hung up gets no answer; the status is the one that proxies log for it.
-    if (wait > 0 && !(await waitFor(wait, request.signal))) return new Response(null, { status: 499 })
+    if (waitMs > 0 && !(await wait(waitMs, request.signal))) return new Response(null, { status: 499 })
     switch (fault?.kind) {
-      case 'rate-limited':
-        if (fault.retryAfterSeconds !== undefined) context.header('Retry-After', String(fault.retryAfterSeconds))
-        return context.json({ error: 'Too many requests' }, 429)
+      case 'rate-limited': {
+        const value = retryAfter(fault)
+        if (value !== undefined) context.header('Retry-After', value)
+        return context.json(tooMany, 429)
+      }
       case 'bad-gateway':
         return context.html(proxyPage(502, 'Bad Gateway'), 502)
       case 'gateway-timeout':
@@ -161,7 +207,7 @@ export function serveFaults(
         return
       }
       default:
-        if (fault && isPageFault(fault)) context.set('pageFault', fault)
+        if (fault && !isTransportFault(fault.kind)) context.set('fault', fault)
         await next()
     }
   }

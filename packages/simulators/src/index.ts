@@ -1,3 +1,5 @@
+export { createBytezSimulator } from './bytez/app.js'
+export type { BytezSimulatorOptions, SimulatorClock } from './bytez/options.js'
 export { createCivitai } from './civitai/app.js'
 export { createFaultPlan, type Fault, type FaultKind, type FaultPlan } from './faults.js'
 export { type DailyCount, HISTORY_DAYS, recordedCounts } from './history.js'

@@ -19,9 +19,13 @@ export function simulatedNote(options: SimulatorOptions, source: Source): string
   return options.overlay === false ? NOTES[source].recorded : NOTES[source].overlaid
 }
 
-/** Marks every answer, errors included, unless it is marked already. */
+/** Marks the answers of a catalogue. */
 export function markSimulated(options: SimulatorOptions, source: Source): MiddlewareHandler {
-  const note = simulatedNote(options, source)
+  return markAs(simulatedNote(options, source))
+}
+
+/** Marks every answer, errors included, unless it is marked already. */
+export function markAs(note: string): MiddlewareHandler {
   return async (context, next) => {
     await next()
     if (!context.res.headers.has(SIMULATED_HEADER)) context.res.headers.set(SIMULATED_HEADER, note)

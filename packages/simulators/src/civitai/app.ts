@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono'
-import { type FaultVariables, serveFaults } from '../faults.js'
+import { type FaultVariables, PAGE_FAULTS, serveFaults } from '../faults.js'
 import { markSimulated } from '../marking.js'
 import { recordingClock, type SimulatorOptions } from '../options.js'
 import { writeItem, writeMetadata } from './answer.js'
@@ -31,7 +31,7 @@ export function createCivitai(options: SimulatorOptions = {}): App {
   const catalogOf = openCivitaiPerDay(options)
   const app: App = new Hono()
   app.use(markSimulated(options, 'civitai'))
-  app.use(serveFaults(options.faults, options.delayMs ?? 0, (path) => LIST.test(path)))
+  app.use(serveFaults(options.faults, options.delayMs ?? 0, { others: (path) => (LIST.test(path) ? PAGE_FAULTS : []) }))
 
   app.get('/api/v1/models', (context) => {
     try {
@@ -42,7 +42,7 @@ export function createCivitai(options: SimulatorOptions = {}): App {
         context.req.header('Authorization') !== undefined,
         time,
       )
-      const fault = context.get('pageFault')
+      const fault = context.get('fault')
       const page = readCivitaiPage(catalogOf(time), query, fault)
       const host = fault?.kind === 'changed-next-host' ? (fault.host ?? 'api.civitai.com') : undefined
       allowCaching(context)

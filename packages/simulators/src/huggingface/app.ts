@@ -1,6 +1,5 @@
 import { type Context, Hono } from 'hono'
-import type { Fault, FaultVariables } from '../faults.js'
-import { serveFaults } from '../faults.js'
+import { type Fault, type FaultVariables, PAGE_FAULTS, serveFaults } from '../faults.js'
 import { markSimulated } from '../marking.js'
 import { recordingClock, type SimulatorOptions } from '../options.js'
 import { openCatalogPerDay } from './catalog.js'
@@ -57,13 +56,13 @@ export function createHuggingFaceHub(options: SimulatorOptions = {}): App {
   const catalogOf = openCatalogPerDay(options)
   const app: App = new Hono()
   app.use(markSimulated(options, 'huggingface'))
-  app.use(serveFaults(options.faults, options.delayMs ?? 0, (path) => LIST.test(path)))
+  app.use(serveFaults(options.faults, options.delayMs ?? 0, { others: (path) => (LIST.test(path) ? PAGE_FAULTS : []) }))
   app.use('/api/*', limitRequests(options.quota, now))
 
   app.get('/api/models', (context) => {
     try {
       const query = readHubQuery(new URL(context.req.raw.url).searchParams)
-      const fault = context.get('pageFault')
+      const fault = context.get('fault')
       const page = readHubPage(catalogOf(now()), query, fault)
       if (page.nextCursor !== undefined)
         context.header('Link', nextLink(context.req.raw, query.sort, page.nextCursor, fault))

@@ -1,0 +1,3 @@
+export async function clipBytes(): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array()
+}
