@@ -1,4 +1,4 @@
-import { base64Of } from '../contract/wire-input.js'
+import { base64Of } from '../contract/data-url.js'
 import type { TaskId } from '../contract/tasks.js'
 import { readChat, readChatStream } from './chat.js'
 import { openEnvelope, parseJson } from './envelope.js'

@@ -1,4 +1,4 @@
-import { base64Of } from '../contract/wire-input.js'
+import { base64Of } from '../contract/data-url.js'
 import type { MediaOutput } from '../contract/tasks.js'
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]

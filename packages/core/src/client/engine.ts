@@ -1,7 +1,7 @@
 import { isDecentraError } from '../contract/decentra-error.js'
-import { LIMITS, type LimitPolicy } from '../contract/limits.js'
+import { limitClassOf, LIMITS, type LimitPolicy } from '../contract/limits.js'
 import type { Quote, Run, RunEvent, RunOptions, RunResult } from '../contract/runs.js'
-import { type TaskId, type TaskInput, taskRow } from '../contract/tasks.js'
+import type { TaskId, TaskInput } from '../contract/tasks.js'
 import { createLimiter } from '../limiter/limiter.js'
 import type { Limiter, LimitStatus } from '../limiter/types.js'
 import type { Runtime } from '../runtime.js'
@@ -68,7 +68,7 @@ export class Engine {
     signal?.throwIfAborted()
     const request = await runRequest(task, input, options)
     await unlessAborted(this.#ready(), signal)
-    const { limitClass } = taskRow(task)
+    const limitClass = limitClassOf(task)
     const told = { ...(signal && { signal }), ...(onEvent && { onEvent }) }
     for (let tries = 1; ; tries++)
       try {
@@ -118,7 +118,7 @@ export class Engine {
 
   async limits(task: TaskId, { signal }: CallOptions = {}): Promise<LimitStatus> {
     await unlessAborted(this.#ready(), signal)
-    return this.#limiter.status(taskRow(task).limitClass)
+    return this.#limiter.status(limitClassOf(task))
   }
 
   #runOf(route: 'run' | 'cancelRun', id: string, signal: AbortSignal | undefined): Promise<Run> {

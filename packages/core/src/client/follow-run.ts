@@ -1,10 +1,9 @@
-import { isDecentraError } from '../contract/decentra-error.js'
-import { isOver, type Run, type RunEvent, type RunRequest, type RunResult } from '../contract/runs.js'
+import { DecentraError, isDecentraError } from '../contract/decentra-error.js'
+import { isOver, type Run, type RunEvent, type RunProblem, type RunRequest, type RunResult } from '../contract/runs.js'
 import type { Runtime } from '../runtime.js'
 import { readEvents } from './event-reader.js'
 import type { Http, Request } from './http.js'
 import type { PendingRuns } from './pending-runs.js'
-import { readError } from './problem.js'
 import { readRun } from './read.js'
 import type { ResumeOptions } from './types.js'
 
@@ -151,7 +150,7 @@ class Following {
       readRun(body, gateway),
     )
     if (isOver(run.state)) return run
-    throw readError({ detail: 'There is no news of the run. It can be followed on later.' }, 'unavailable', gateway)
+    throw new DecentraError('unavailable', 'There is no news of the run. It can be followed on later.')
   }
 
   #learnId(id: string | undefined): void {
@@ -180,7 +179,8 @@ class Following {
   #ended(run: Run): RunResult {
     this.#forget()
     if (run.state === 'canceled') throw new DOMException('The run was canceled.', 'AbortError')
-    if (run.state === 'failed') throw readError(run.error, 'internal', this.#link.gateway)
+    if (run.state === 'failed')
+      throw errorOf(run.error ?? { code: 'internal', message: 'The run failed, and the gateway does not say why.' })
     // A run that succeeded has an output: it was looked at when it was read.
     return run as RunResult
   }
@@ -193,4 +193,11 @@ class Following {
       throw error
     }
   }
+}
+
+function errorOf({ code, message, retryAfterSeconds, errors }: RunProblem): DecentraError {
+  return new DecentraError(code, message, {
+    ...(retryAfterSeconds !== undefined && { retryAfterMs: retryAfterSeconds * 1000 }),
+    ...(errors && { errors }),
+  })
 }

@@ -1,9 +1,8 @@
-import ky, { isHTTPError } from 'ky'
+import ky from 'ky'
 import { DecentraError, isDecentraError } from '../contract/decentra-error.js'
 import { type RouteName, routePath, ROUTES } from '../contract/routes.js'
 import type { Runtime } from '../runtime.js'
 import { withDeadline } from '../runtime/deadline.js'
-import { readProblem } from './problem.js'
 
 /** How long an answer may take to begin; a file that is sent along gets more. */
 const ANSWER_MS = 30_000
@@ -59,7 +58,7 @@ export class Http {
       } catch (cause) {
         // The caller's own reason stays what it is.
         request.signal?.throwIfAborted()
-        throw failureOf(cause, url)
+        throw await failureOf(cause, url)
       }
     })
   }
@@ -106,8 +105,8 @@ export class Http {
         methods: ['get', 'post', 'delete'],
         afterStatusCodes: [],
         delay: () => 0,
-        shouldRetry: ({ error, retryCount }) => {
-          const failure = failureOf(error, url)
+        shouldRetry: async ({ error, retryCount }) => {
+          const failure = await failureOf(error, url)
           pauseMs = 0
           if (failure.code === 'unauthorized' && token !== undefined && !isRenewed)
             return (isRenewed = credentials!.refused(token))
@@ -128,13 +127,11 @@ export class Http {
   }
 }
 
-/** Any failure as an error of ours. */
-function failureOf(cause: unknown, url: string): DecentraError {
+/** Any failure as an error of ours; what tells them apart loads with the first one. */
+async function failureOf(cause: unknown, url: string): Promise<DecentraError> {
   if (isDecentraError(cause)) return cause
-  if (isHTTPError(cause)) return readProblem(cause.response.status, cause.data, url, cause.response.headers)
-  // The errors of ky hold the request, and with it the pass: what caused them is kept, they are not.
-  const { cause: inner = cause } = cause as Error
-  return new DecentraError('network-failed', `${url} can not be reached, or does not allow this page (CORS).`, {
-    cause: inner instanceof Error ? new Error(inner.message) : inner,
-  })
+  return import('./problem.js').then(
+    ({ readFailure }) => readFailure(cause, url),
+    () => new DecentraError('network-failed', `${url} can not be reached.`),
+  )
 }

@@ -1,3 +1,4 @@
+import { isHTTPError } from 'ky'
 import { DecentraError, type DecentraErrorOptions, type FieldError } from '../contract/decentra-error.js'
 import { type ErrorCode, ERRORS } from '../contract/errors.js'
 
@@ -34,8 +35,18 @@ export function readError(body: unknown, fallback: ErrorCode, url: string, heade
 }
 
 /** What an answer that is no success means. */
-export function readProblem(status: number, body: unknown, url: string, headers: Headers): DecentraError {
+function readProblem(status: number, body: unknown, url: string, headers: Headers): DecentraError {
   const fallback = BY_STATUS[status] ?? (status >= 500 ? 'unavailable' : 'response-invalid')
   const isProblem = typeof body === 'object' && body !== null && 'code' in body
   return readError(isProblem ? body : { detail: `${url} answered HTTP ${status}.` }, fallback, url, headers)
+}
+
+/** Any failure of a request as an error of ours. */
+export function readFailure(cause: unknown, url: string): DecentraError {
+  if (isHTTPError(cause)) return readProblem(cause.response.status, cause.data, url, cause.response.headers)
+  // The errors of ky hold the request, and with it the pass: what caused them is kept, they are not.
+  const { cause: inner = cause } = cause as Error
+  return new DecentraError('network-failed', `${url} can not be reached, or does not allow this page (CORS).`, {
+    cause: inner instanceof Error ? new Error(inner.message) : inner,
+  })
 }

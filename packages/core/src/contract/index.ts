@@ -63,7 +63,7 @@ export { encodeRowLists, openRowLists, type OrderColumns, type RowLists } from '
 export { safeUrl } from './safe-url.js'
 export { parametersFromName, SIZE_CLASSES, type SizeClass, sizeClass } from './size-class.js'
 export { checkInput, checkParams } from './check-input.js'
-export { type LimitClass, type LimitPolicy, type LimitRule, LIMITS, type LimitState } from './limits.js'
+export { type LimitClass, limitClassOf, type LimitPolicy, type LimitRule, LIMITS, type LimitState } from './limits.js'
 export { type Route, type RouteAuth, type RouteName, routePath, ROUTES } from './routes.js'
 export {
   type Fallback,
@@ -123,4 +123,5 @@ export {
   runSchema,
 } from './runs.schema.js'
 export { outputSchemas, taskInputSchema, taskParamsSchema } from './tasks.schema.js'
-export { plainMediaType, wireInput } from './wire-input.js'
+export { plainMediaType } from './data-url.js'
+export { wireInput } from './wire-input.js'

@@ -22,6 +22,15 @@ export const LIMITS = {
 /** Tasks that share one limit. */
 export type LimitClass = keyof typeof LIMITS
 
+/**
+ * The class of a task, for those who do without the table of tasks (a test holds them equal): what generates media has a
+ * class of that name, and speech is audio; everything else is analysis.
+ */
+export function limitClassOf(task: string): LimitClass {
+  const name = task === 'text-to-speech' ? 'text-to-audio' : task
+  return Object.hasOwn(LIMITS, name) ? (name as LimitClass) : 'analysis'
+}
+
 /** A rule as the server sees it now. */
 export interface LimitState extends LimitRule {
   /** Starts that are left now. */

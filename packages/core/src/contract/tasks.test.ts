@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, expectTypeOf, it } from 'vitest'
 import type * as z from 'zod/mini'
 import { checkInput, checkParams } from './check-input.js'
-import { LIMITS, type LimitPolicy } from './limits.js'
+import { limitClassOf, LIMITS, type LimitPolicy } from './limits.js'
 import { type limitPolicySchema } from './limits.schema.js'
 import { RUN_MODELS, runModel, type RunModelRow, runModelsOf } from './run-models.js'
 import type { PassAnswer, Quote, Run, RunEvent, Runner, RunRequest } from './runs.js'
@@ -39,6 +39,7 @@ describe('tasks', () => {
     expect(TASK_IDS).toHaveLength(29)
     for (const task of TASK_IDS) expect(runModelsOf(task).filter((model) => model.default)).toHaveLength(1)
     for (const { limitClass } of Object.values(TASKS)) expect(Object.keys(LIMITS)).toContain(limitClass)
+    for (const task of TASK_IDS) expect(limitClassOf(task), task).toBe(TASKS[task].limitClass)
     expect(isTaskId('toString')).toBe(false)
     expect(isTaskId('chat')).toBe(true)
   })

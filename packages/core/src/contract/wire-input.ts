@@ -1,34 +1,6 @@
+import { dataUrlOf, plainMediaType } from './data-url.js'
 import { DecentraError } from './decentra-error.js'
 import { type MediaField, type TaskId, taskRow } from './tasks.js'
-
-/** Other names that systems and browsers give to types. */
-const SAME_TYPE: ReadonlyMap<string, string> = new Map([
-  ['image/jpg', 'image/jpeg'],
-  ['audio/x-wav', 'audio/wav'],
-  ['audio/wave', 'audio/wav'],
-  ['audio/vnd.wave', 'audio/wav'],
-  ['audio/mp3', 'audio/mpeg'],
-  ['audio/x-m4a', 'audio/mp4'],
-  ['audio/m4a', 'audio/mp4'],
-  ['audio/x-flac', 'audio/flac'],
-  ['application/ogg', 'audio/ogg'],
-])
-
-/** A media type as the task table names it: lower case, without parameters, no nicknames. */
-export function plainMediaType(type: string): string {
-  const plain = type.split(';', 1)[0]!.trim().toLowerCase()
-  return SAME_TYPE.get(plain) ?? plain
-}
-
-/** Base64 of any length; the platform's own where it has one. */
-export function base64Of(bytes: Uint8Array): string {
-  const { toBase64 } = bytes as { toBase64?: () => string }
-  if (toBase64) return toBase64.call(bytes)
-  let text = ''
-  // In pieces: an argument list has its limits.
-  for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000))
-  return btoa(text)
-}
 
 function checkFile({ title, mediaTypes, maxBytes }: MediaField, type: string, bytes: number): void {
   if (!mediaTypes.includes(type))
@@ -58,9 +30,8 @@ async function wireFile(field: MediaField, { url, data, base64 }: Record<string,
   if (data !== undefined) {
     if (!(data instanceof Blob))
       throw new DecentraError('invalid-input', `${field.title}: data must be a Blob or a File.`)
-    const type = plainMediaType(data.type)
-    checkFile(field, type, data.size)
-    return { base64: `data:${type};base64,${base64Of(new Uint8Array(await data.arrayBuffer()))}` }
+    checkFile(field, plainMediaType(data.type), data.size)
+    return { base64: await dataUrlOf(data) }
   }
   const address = String(url ?? base64)
   if (/^data:/i.test(address)) return { base64: readDataUrl(field, address) }
