@@ -1,5 +1,7 @@
-/** Builds what is out of date and serves the site. Started by `scripts/start.mjs`. */
+/** Builds what is out of date and serves the site through the gateway. Started by `scripts/start.mjs`. */
 import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { FreshSteps, PACKAGE_SOURCES } from './fresh.ts'
@@ -10,8 +12,12 @@ const out = join(site, 'public')
 
 const help = `npm start [-- options]
 
-Builds the packages and the site, makes manifests, and serves them.
+Builds the packages and the site, makes manifests, and serves them through the gateway: models run on a simulator that
+says so, or, with a key, for real.
 
+  BYTEZ_KEY (environment)
+                       key of bytez.com, or BYTEZ_KEY_FILE: models run for real; everybody who can open the
+                       site spends it, within the limits of decentra-gateway --help
   PORT (environment)   port, 0 = any free one; default 4400
   HOST (environment)   address to listen on; default 127.0.0.1
   SITE_URL (environment)
@@ -55,6 +61,45 @@ function readPort(): number {
   return port
 }
 
+/** The gateway with the site: on the simulator, or with the key of the environment. */
+async function serveThroughGateway(port: number, host: string, base: string) {
+  const { readConfig, startGateway } = await import('@decentramodels/gateway')
+  const { startDemoUpstream } = await import('@decentramodels/gateway/demo')
+  const { CONTENT_SECURITY_POLICY } = await import('../examples/site/build/policy.ts')
+  const demo = !process.env.BYTEZ_KEY && !process.env.BYTEZ_KEY_FILE
+  // A demonstration is forgotten at its end, so that several can run at a time; what was paid for is kept.
+  const folder = demo && !process.env.DATA_DIR ? mkdtempSync(join(tmpdir(), 'decentramodels-start-')) : undefined
+  const env = {
+    LOG_LEVEL: 'warn',
+    DATA_DIR: folder ?? join(root, '.cache', 'gateway'),
+    ...process.env,
+    PORT: String(port),
+    HOST: host,
+    SITE_DIR: out,
+    SITE_BASE: base,
+    SITE_POLICY: CONTENT_SECURITY_POLICY,
+  }
+  const forget = () => folder !== undefined && rmSync(folder, { recursive: true, force: true })
+  const upstream = demo ? await startDemoUpstream() : undefined
+  try {
+    const { gateway, server } = readConfig({ env, demo })
+    const config = upstream ? { ...gateway, upstream: upstream.config } : gateway
+    const running = await startGateway(config, server, { writeLog: (line) => void process.stderr.write(line) })
+    return {
+      url: running.url + base,
+      async close() {
+        await running.close()
+        await upstream?.close()
+        forget()
+      },
+    }
+  } catch (error) {
+    await upstream?.close()
+    forget()
+    throw error
+  }
+}
+
 let options: { live?: boolean; fresh?: boolean; build?: boolean; help?: boolean }
 try {
   options = parseArgs({
@@ -80,7 +125,7 @@ try {
   const steps = new FreshSteps(join(root, '.cache', 'start.json'), options.fresh)
   await steps.run('packages', {
     inputs: PACKAGE_SOURCES,
-    result: join(root, 'packages', 'manifests', 'dist', 'index.js'),
+    result: join(root, 'packages', 'gateway', 'dist', 'index.js'),
     async work() {
       console.log('Building the packages ...')
       await run('scripts/build.ts')
@@ -126,15 +171,9 @@ try {
     },
   })
   if (options.build) process.exit(0)
-  const { serveSite } = await import('../examples/site/serve.ts')
-  const server = await serveSite({
-    root: out,
-    port,
-    host,
-    base: new URL(building.siteUrl).pathname.replace(/\/?$/, '/'),
-  })
-  console.log(`DecentraModels is at ${server.url} (stop with Ctrl-C)`)
-  const stop = () => void server.close().then(() => process.exit(0))
+  const { url, close } = await serveThroughGateway(port, host, new URL(building.siteUrl).pathname.replace(/\/?$/, '/'))
+  console.log(`DecentraModels is at ${url} (stop with Ctrl-C)`)
+  const stop = () => void close().then(() => process.exit(0))
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop)
 } catch (error) {
   console.error(explain(error))

@@ -129,13 +129,13 @@ export async function createGateway(config: GatewayConfig, options: GatewayOptio
   app.route('/', openApiRoutes({ version: VERSION, simulated }))
   app.route('/', siteRoutes(config))
   app.notFound((context) => {
-    const { path } = context.req
-    const page = path.startsWith('/v1/')
-      ? undefined
-      : notFoundPage(config.siteDir, config.sitePolicy, context.req.header('Accept') ?? '')
-    return (
-      page ?? problemOf(new DecentraError('not-found', 'There is nothing at this address.'), context.get('requestId'))
+    const problem = problemOf(
+      new DecentraError('not-found', 'There is nothing at this address.'),
+      context.get('requestId'),
     )
+    if (context.req.path.startsWith('/v1/')) return problem
+    problem.headers.set('Cache-Control', 'no-cache')
+    return notFoundPage(config.siteDir, config.sitePolicy, context.req.header('Accept') ?? '') ?? problem
   })
   app.onError((error, context) => {
     const requestId = context.get('requestId')

@@ -1,11 +1,11 @@
 import type { ReadConfig } from '../config/read-config.js'
 import { type RunningGateway, startGateway } from '../server.js'
 import { EXIT } from './exit-codes.js'
-import { startDemoUpstream } from './demo-upstream.js'
+import { startDemoUpstream } from '../demo.js'
 
 /** Starts, says where, and stops on a signal; a second signal stops at once. */
 export async function serve({ gateway, server, demo }: ReadConfig): Promise<RunningGateway> {
-  const upstream = demo ? await startDemoUpstream() : undefined
+  const upstream = demo ? await startDemoUpstream(gateway.upstreamConcurrency) : undefined
   let running: RunningGateway
   try {
     running = await startGateway(upstream ? { ...gateway, upstream: upstream.config } : gateway, server)

@@ -60,6 +60,15 @@ export function allowPages(isAllowed: IsAllowedOrigin): MiddlewareHandler<Gatewa
 /** For what is public anyway: catalogue, scripts. */
 export function allowAll(): MiddlewareHandler<GatewayEnvironment> {
   return async (context, next) => {
+    if (context.req.method === 'OPTIONS' && context.req.header('Access-Control-Request-Method') !== undefined)
+      return new Response(null, {
+        status: 204,
+        headers: {
+          'Access-Control-Allow-Origin': '*',
+          'Access-Control-Allow-Methods': 'GET,HEAD',
+          'Access-Control-Allow-Headers': 'if-none-match,last-event-id,range',
+        },
+      })
     await next()
     context.res.headers.set('Access-Control-Allow-Origin', '*')
     context.res.headers.set('Access-Control-Expose-Headers', 'ETag')
