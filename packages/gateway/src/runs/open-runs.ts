@@ -35,7 +35,8 @@ export async function openRuns({ config, store, keys, log, catalog, runtime = {}
     blobs,
     log,
     models: createModels(catalog, () => performance.now()),
-    upstream: createBytezClient({ apiKey: upstream.apiKey, baseUrl: upstream.baseUrl, runtime }),
+    // The queue waits for a busy account, and gives its places to others meanwhile.
+    upstream: createBytezClient({ apiKey: upstream.apiKey, baseUrl: upstream.baseUrl, waitWhenBusy: false, runtime }),
     fetchFile: createFetchFile({ upstreamUrl: upstream.baseUrl, ...(fetch && { fetch }) }),
     keyTerms: (id) => keys.byId(id),
     rules: {
