@@ -311,6 +311,11 @@ export const playgroundStyles = css`
     font-family: var(--_mono);
     font-size: 0.75rem;
   }
+  @media (pointer: coarse) {
+    kbd {
+      display: none;
+    }
+  }
   .result {
     display: grid;
     grid-template-columns: minmax(0, 1fr);

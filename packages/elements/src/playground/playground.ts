@@ -504,13 +504,12 @@ export class DmPlayground extends DmElement {
         </button>
         <kbd aria-hidden="true">${local.term('runKeys')}</kbd>
       </div>
-      ${this.#renderPolicy()}
       ${renderModelChoice(local, task, {
         model: this.#model,
         other: this.#otherModel,
         choose: (id) => (this.modelId = id),
       })}
-      ${renderParamFields(host, this.#model)}
+      ${renderParamFields(host, this.#model)} ${this.#renderPolicy()}
     </div>`
   }
 
