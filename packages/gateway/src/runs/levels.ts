@@ -109,8 +109,9 @@ export class Levels {
   /** How a class stands for a caller. */
   state(caller: LimitedCaller, limitClass: LimitClass): LimitState {
     const now = this.#now()
-    const [own] = this.budgets(caller, limitClass)
-    return { ...own!.rule, left: own!.left(now), resetsInMs: Math.ceil(own!.resetsInMs(now)) }
+    const own = this.budgets(caller, limitClass)[0]!
+    const left = own.blockedUntil > now ? 0 : own.left(now)
+    return { ...own.rule, left, resetsInMs: Math.ceil(own.resetsInMs(now)) }
   }
 
   /**

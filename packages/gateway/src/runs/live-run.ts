@@ -36,16 +36,10 @@ export class LiveRun {
     this.#kept = events.length
   }
 
-  /** Keeps the run for the first time, with what has happened to it already. */
-  async create(change: RunChange, events: EventRecord['event'][], more: WithChange = {}): Promise<void> {
+  /** Keeps the run for the first time, as it is by now. */
+  async create(change: RunChange, more: WithChange = {}): Promise<void> {
     this.record = { ...this.record, ...change }
-    this.#events.push(...events.map((event, i) => ({ sequence: i + 1, event })))
-    await this.#store.write({
-      ...more,
-      addRun: this.record,
-      addEvents: { runId: this.record.id, events: [...this.#events] },
-    })
-    this.#kept = this.#events.length
+    await this.#store.write({ ...more, addRun: this.record })
   }
 
   /** Keeps a change, the events that tell of it, and what belongs to it, together. */

@@ -94,7 +94,8 @@ export interface RunsTestbed {
   visitor(): Promise<TestCaller>
 }
 
-function caller(url: string, headers: Record<string, string>): TestCaller {
+/** Somebody who calls a gateway with these headers. */
+export function testCaller(url: string, headers: Record<string, string>): TestCaller {
   const send: TestCaller['send'] = (path, init = {}) =>
     fetch(url + path, { ...init, headers: { ...headers, ...(init.headers as Record<string, string>) } })
   const post: TestCaller['post'] = (body, more = {}) =>
@@ -128,10 +129,10 @@ export async function startRunsTestbed(config: Partial<GatewayConfig> = {}): Pro
   return {
     gateway,
     upstream,
-    server: caller(gateway.url, { authorization: `Bearer ${secret}` }),
+    server: testCaller(gateway.url, { authorization: `Bearer ${secret}` }),
     async visitor() {
       const { pass } = (await (await gateway.pass(page)).json()) as PassAnswer
-      return caller(gateway.url, { authorization: `Bearer ${pass}`, origin: PAGE })
+      return testCaller(gateway.url, { authorization: `Bearer ${pass}`, origin: PAGE })
     },
   }
 }

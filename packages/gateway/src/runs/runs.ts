@@ -302,7 +302,8 @@ export class Runs {
   ): Promise<string> {
     const live = new LiveRun(this.#options.store, record, await this.#options.models.license(record.model))
     const { id, createdAt } = record
-    const first: EventRecord['event'][] = []
+    // What is told before the run is kept waits until then.
+    let early: EventRecord['event'] | undefined
     let isKept = false
     const keeping = Promise.withResolvers<void>()
     keeping.promise.catch(() => {})
@@ -313,12 +314,15 @@ export class Runs {
         await keeping.promise
         await performRun(live, plan, this.#parts)
       },
-      (event) => void (isKept ? this.#keep(live.update({}, [event])) : first.splice(0, 1, event)),
+      (event) => {
+        if (isKept) this.#keep(live.update({}, [event]))
+        else early = event
+      },
     )
     const start = isStarted ? startOf(live, createdAt) : undefined
     const idempotency = name && { ...name, runId: id, createdAt }
     try {
-      await live.create(start?.change ?? {}, isStarted ? [] : first, {
+      await live.create(start?.change ?? {}, {
         ...(idempotency && { addIdempotency: idempotency }),
         ...(start && { addUsage: start.usage }),
       })
@@ -330,6 +334,7 @@ export class Runs {
     }
     isKept = true
     this.#live.set(id, live)
+    if (early && !isStarted) this.#keep(live.update({}, [early]))
     keeping.resolve()
     void this.#watch(live, done)
     return id
