@@ -61,7 +61,11 @@ export function createLine(hall: Hall): Line {
 
   function add<T>(run: Run<T>, options: JobOptions, budgets: readonly Budget[]): Promise<T> {
     const { user: name = '', weight = 1, priority = 0, signal } = options
-    if (signal?.aborted) return Promise.reject(signal.reason)
+    if (signal?.aborted) {
+      // Aborted while the line was loading: it has been counted.
+      hall.changed()
+      return Promise.reject(signal.reason)
+    }
     if (!(Number.isInteger(weight) && weight > 0 && Number.isFinite(priority)))
       return refuse('invalid-input', 'A weight is a whole number from 1, a priority a number.')
     let user = users.get(name)

@@ -1,0 +1,398 @@
+import { DecentraError } from '../contract/decentra-error.js'
+import type { ErrorCode } from '../contract/errors.js'
+import type { Budget } from './budget.js'
+import type { OwnLimiter } from './limiter.js'
+import { restoreAll, snapshotAll, type Snapshots } from './snapshot.js'
+import type { AdoptedPolicy, JobOptions, Limiter, QueuePlace, ScheduleOptions, Tabs } from './types.js'
+
+/** What a tab asks the leading one for. */
+interface Ask {
+  type: 'ask'
+  from: string
+  job: number
+  key: string
+  options: Pick<ScheduleOptions, 'user' | 'model' | 'weight' | 'priority'>
+  /** It has started under an earlier leader, and has its place. */
+  isRunning: boolean
+}
+
+/** What tabs tell one another. Those with a `leader` come from the leading tab. */
+type Message =
+  | Ask
+  | { type: 'started' | 'ended'; from: string; job: number }
+  | { type: 'wake' }
+  | { type: 'adopt'; policy: AdoptedPolicy }
+  | { type: 'penalize'; key: string; ms: number }
+  | { type: 'lead'; leader: string }
+  | { type: 'state'; leader: string; snapshots: Snapshots; counts: Counts }
+  | { type: 'place'; leader: string; to: string; job: number; place: QueuePlace }
+  | { type: 'go'; leader: string; to: string; job: number }
+  | { type: 'refuse'; leader: string; to: string; job: number; code: ErrorCode; text: string; retryAfterMs?: number }
+
+/** Jobs that wait and run in all tabs, by class. */
+type Counts = Record<string, { queued: number; running: number }>
+
+/** A job of this tab, until it has ended. */
+interface Ticket {
+  readonly ask: Ask
+  readonly onQueue: JobOptions['onQueue']
+  place?: QueuePlace & { at: number }
+  timer?: ReturnType<typeof setTimeout>
+  go(): void
+  fail(error: unknown): void
+}
+
+/** What the leader holds for a job of some tab. */
+interface Hold {
+  readonly ask: Ask
+  /** The start as it was counted. */
+  stamp?: number
+  end(): void
+}
+
+/** So long a new leader lets the other tabs say what runs before it starts anything. */
+const GATHER_MS = 200
+/** A leader that answers nothing for so long is asleep or stuck: another tab takes over. */
+const SILENCE_MS = 2000
+/** Timers of hidden tabs are late, messages are not: so often a tab that waits wakes a leader that is late. */
+const WAKE_MS = 1000
+
+/**
+ * One budget for all tabs of an origin. One of them leads and starts jobs for all, tabs and users in turns; it holds a Web
+ * Lock, so that another follows at once when it is closed or killed. A tab's places are free as soon as it is gone. What was
+ * started is told to all tabs, so that a new leader knows it.
+ *
+ * Where there are no Web Locks (pages without HTTPS, old browsers) each tab has a budget of its own.
+ */
+export function browserTabs(): Tabs {
+  return (own, name) => (globalThis.navigator?.locks ? join(own, `decentramodels:${name}`) : own)
+}
+
+function join<C extends string>(own: OwnLimiter<C>, name: string): Limiter<C> {
+  const id: string = crypto.randomUUID()
+  const { locks } = navigator
+  const channel = new BroadcastChannel(name)
+  const never = new AbortController().signal
+  const tickets = new Map<number, Ticket>()
+  const holds = new Map<string, Hold>()
+  /** Tabs whose end is noticed. */
+  const watched = new Set([id])
+  let jobs = 0
+  let leader = ''
+  let counts: Counts = {}
+  let heardAt = 0
+  let isReady = false
+  /** Asks that wait until all tabs had the time to say what runs. */
+  let gathered: Ask[] | undefined
+  let closed: { reason: unknown } | undefined
+  let ended: (() => void) | undefined
+  let leave!: () => void
+  const left = new Promise<void>((resolve) => (leave = resolve))
+
+  /** Sends to all tabs, this one included. */
+  function post(message: Message): void {
+    if (isReady) channel.postMessage(message)
+    receive(message)
+  }
+
+  /** Sends what the leader has to answer, and takes over when it does not. */
+  function prod(message: Message): void {
+    const sentAt = performance.now()
+    post(message)
+    if (leader !== id) setTimeout(() => tickets.size > 0 && heardAt < sentAt && leader !== id && lead(true), SILENCE_MS)
+  }
+
+  function receive(message: Message): void {
+    if ('leader' in message) {
+      if (message.type === 'lead') {
+        if (leader === id && message.leader !== id) stepDown()
+        leader = message.leader
+        for (const { ask } of [...tickets.values()].sort((one) => (one.ask.isRunning ? -1 : 1))) post(ask)
+      }
+      // A tab that slept may believe that it still leads.
+      leader ||= message.leader
+      if (message.leader !== leader) return
+      heardAt = performance.now()
+    }
+    switch (message.type) {
+      case 'adopt':
+        return own.adopt(message.policy)
+      case 'penalize':
+        return own.penalize(message.key as C, message.ms)
+      case 'state':
+        if (leader !== id) mirror(message.snapshots, message.counts)
+        return
+      case 'place':
+      case 'go':
+      case 'refuse': {
+        if (message.to !== id) return
+        const ticket = tickets.get(message.job)
+        if (message.type === 'refuse') {
+          const { code, text, retryAfterMs } = message
+          ticket?.fail(new DecentraError(code, text, { retryAfterMs }))
+        } else if (message.type === 'go') {
+          if (!ticket) post({ type: 'ended', from: id, job: message.job })
+          else if (!ticket.ask.isRunning) ticket.go()
+        } else if (ticket) {
+          ticket.place = { ...message.place, at: performance.now() }
+          wakeLeader(ticket, message.place.startsInMs)
+          try {
+            ticket.onQueue?.(message.place)
+          } catch (error) {
+            ticket.fail(error)
+          }
+        }
+        return
+      }
+    }
+    if (leader !== id) return
+    switch (message.type) {
+      case 'ask':
+        if (gathered && !message.isRunning) gathered.push(message)
+        else serve(message)
+        return tell()
+      case 'started':
+        return restamp(holds.get(`${message.from} ${message.job}`))
+      case 'ended':
+        gathered = gathered?.filter(({ from, job }) => from !== message.from || job !== message.job)
+        return end(`${message.from} ${message.job}`)
+      case 'wake':
+        for (const { queue } of own.classes.values()) queue.pump()
+        return tell()
+    }
+  }
+
+  function wakeLeader(ticket: Ticket, ms: number): void {
+    clearTimeout(ticket.timer)
+    ticket.timer = setTimeout(
+      () => {
+        if (leader !== id) prod({ type: 'wake' })
+        wakeLeader(ticket, WAKE_MS)
+      },
+      Math.min(ms, 2 ** 30),
+    )
+  }
+
+  // The leader's part.
+
+  function lead(isForced = false): void {
+    locks
+      .request(name, isForced ? { steal: true } : {}, () => {
+        if (closed) return
+        const isFirst = heardAt === 0
+        leader = id
+        for (const { budget, models } of own.classes.values())
+          for (const each of [budget, ...[...models.values()].flat()]) each.running = 0
+        gathered = []
+        post({ type: 'lead', leader: id })
+        setTimeout(
+          () => {
+            const asks = gathered!
+            gathered = undefined
+            asks.forEach(serve)
+            tell()
+          },
+          isFirst ? 0 : GATHER_MS,
+        )
+        return left
+      })
+      .catch(() => {
+        // Another tab took over: this one was asleep.
+        stepDown()
+        if (!closed) lead()
+      })
+  }
+
+  function stepDown(): void {
+    leader = ''
+    gathered = undefined
+    for (const key of [...holds.keys()]) end(key)
+  }
+
+  function serve(ask: Ask): void {
+    const key = `${ask.from} ${ask.job}`
+    if (holds.has(key) || !own.classes.has(ask.key)) return
+    const budgets = budgetsOf(ask)
+    const { queue } = own.classes.get(ask.key)!
+    watch(ask.from)
+    if (ask.isRunning) {
+      for (const budget of budgets) budget.running++
+      holds.set(key, {
+        ask,
+        end() {
+          for (const budget of budgets) budget.release()
+          queue.pump()
+        },
+      })
+      return
+    }
+    const stop = new AbortController()
+    const hold: Hold = { ask, end: () => stop.abort() }
+    holds.set(key, hold)
+    const to = { leader: id, to: ask.from, job: ask.job }
+    own
+      .schedule(
+        ask.key as C,
+        () =>
+          new Promise<void>((resolve) => {
+            hold.end = resolve
+            hold.stamp = budgets[0]!.starts.at(-1)
+            // First all tabs know of it, then it starts.
+            tell()
+            post({ type: 'go', ...to })
+          }),
+        { ...ask.options, signal: stop.signal, onQueue: (place) => post({ type: 'place', ...to, place }) },
+      )
+      .catch((error) => {
+        holds.delete(key)
+        if (!stop.signal.aborted)
+          post({ type: 'refuse', ...to, code: error.code, text: error.message, retryAfterMs: error.retryAfterMs })
+      })
+  }
+
+  function budgetsOf({ key, options }: Ask): readonly Budget[] {
+    const { budget, models } = own.classes.get(key)!
+    return [budget, ...(models.get(options.model ?? '') ?? [])]
+  }
+
+  function end(key: string): void {
+    const hold = holds.get(key)
+    holds.delete(key)
+    hold?.end()
+  }
+
+  /** A start that was counted happened a message later: that is when its window begins. */
+  function restamp(hold: Hold | undefined): void {
+    if (hold?.stamp === undefined) return
+    const { queue } = own.classes.get(hold.ask.key)!
+    for (const { starts } of budgetsOf(hold.ask))
+      for (let i = hold.ask.options.weight ?? 1; i > 0; i--) {
+        const at = starts.lastIndexOf(hold.stamp)
+        if (at >= 0) starts.push(...starts.splice(at, 1).map(() => queue.now()))
+      }
+    tell()
+  }
+
+  /** Frees a tab's places when its lock is free: it is gone. */
+  function watch(tab: string): void {
+    if (watched.has(tab)) return
+    watched.add(tab)
+    void locks.request(`${name} ${tab}`, () => {
+      watched.delete(tab)
+      for (const [key, { ask }] of [...holds]) if (ask.from === tab) end(key)
+    })
+  }
+
+  function tell(): void {
+    if (leader !== id) return
+    counts = {}
+    for (const [key, { budget, queue }] of own.classes) counts[key] = { queued: queue.queued, running: budget.running }
+    channel.postMessage({ type: 'state', leader: id, snapshots: snapshotAll(own.classes), counts } satisfies Message)
+  }
+
+  // What the others keep.
+
+  function mirror(snapshots: Snapshots, told: Counts): void {
+    counts = told
+    for (const [key, { budget, queue }] of own.classes) {
+      budget.running = told[key]?.running ?? 0
+      // Clocks of tabs may differ: it was taken now.
+      for (const [name, snapshot] of Object.entries(snapshots))
+        if (name === key || name.startsWith(`${key} `)) snapshot.at = queue.now()
+    }
+    restoreAll(own.classes, snapshots)
+  }
+
+  channel.onmessage = ({ data }: MessageEvent<Message>) => receive(data)
+  // Held as long as the tab lives.
+  void locks.request(`${name} ${id}`, () => {
+    isReady = true
+    for (const { ask } of tickets.values()) prod(ask)
+    lead()
+    // Whoever leads tells how things stand.
+    post({ type: 'wake' })
+    return left
+  })
+  const { onChange } = own
+  own.onChange = () => {
+    onChange?.()
+    queueMicrotask(tell)
+  }
+
+  return {
+    schedule(key, job, options = {}) {
+      const { signal, onQueue, user = '', model, weight, priority } = options
+      if (closed || signal?.aborted) return Promise.reject((closed ?? signal!).reason)
+      if (!own.classes.has(key)) return own.schedule(key, job)
+      return new Promise((resolve, reject) => {
+        const stop = () => ticket.fail(signal!.reason)
+        const ask: Ask = {
+          type: 'ask',
+          from: id,
+          job: ++jobs,
+          key,
+          options: { user: `${id} ${user}`, model, weight, priority },
+          isRunning: false,
+        }
+        const settle = () => {
+          clearTimeout(ticket.timer)
+          signal?.removeEventListener('abort', stop)
+          tickets.delete(ask.job)
+          post({ type: 'ended', from: id, job: ask.job })
+          if (tickets.size === 0) ended?.()
+        }
+        const ticket: Ticket = {
+          ask,
+          onQueue,
+          async go() {
+            clearTimeout(ticket.timer)
+            signal?.removeEventListener('abort', stop)
+            ask.isRunning = true
+            try {
+              const result = job(signal ?? never)
+              post({ type: 'started', from: id, job: ask.job })
+              resolve(await result)
+            } catch (error) {
+              reject(error)
+            }
+            settle()
+          },
+          fail(error) {
+            settle()
+            reject(error)
+          },
+        }
+        tickets.set(ask.job, ticket)
+        signal?.addEventListener('abort', stop)
+        if (isReady) prod(ask)
+      })
+    },
+    status(key, { user = '', model } = {}) {
+      const status = own.status(key, { user: `${id} ${user}`, model })
+      if (leader === id) return { ...status, ...counts[key] }
+      const waiting = [...tickets.values()].find(
+        ({ ask, place }) => place && !ask.isRunning && ask.key === key && ask.options.user === `${id} ${user}`,
+      )?.place
+      const startsInMs = Math.max(
+        0,
+        waiting ? waiting.startsInMs - (performance.now() - waiting.at) : status.startsInMs,
+      )
+      return { ...status, ...counts[key], startsInMs, position: waiting?.position }
+    },
+    adopt: (policy) => post({ type: 'adopt', policy }),
+    penalize: (key, ms) => post({ type: 'penalize', key, ms }),
+    async close() {
+      closed ??= { reason: AbortSignal.abort().reason }
+      for (const { ask, fail } of [...tickets.values()]) if (!ask.isRunning) fail(closed.reason)
+      await new Promise<void>((resolve) => {
+        ended = resolve
+        if (tickets.size === 0) resolve()
+      })
+      stepDown()
+      channel.close()
+      isReady = false
+      leave()
+      await own.close()
+    },
+  }
+}
