@@ -15,6 +15,7 @@ const KINDS = [
   '',
   'models/',
   'models/?q=flux',
+  'models/?task=text-to-image&sort=trending',
   'models/civitai/r/',
   'new/',
   'trending/',
@@ -70,6 +71,28 @@ async function leaving(page: Page, act: () => Promise<unknown>): Promise<void> {
     async () => page.url(),
     (url) => url !== former,
     'another address',
+  )
+}
+
+/** Something of the search on the page: what it says, or a click on it. */
+function inSearch(page: Page, selector: string, what: 'textContent' | 'value' | 'click'): Promise<string> {
+  return page.evaluate(
+    (selector, what) => {
+      const found = document.querySelector('dm-model-search')?.shadowRoot?.querySelector<HTMLInputElement>(selector)
+      if (what === 'click') found!.click()
+      return (what === 'click' ? '' : found?.[what]) ?? ''
+    },
+    selector,
+    what,
+  )
+}
+
+/** What the search says of how many there are, as soon as it fits. */
+function counted(page: Page, pattern: RegExp): Promise<string> {
+  return until(
+    async () => (await inSearch(page, '[part=count]', 'textContent')).trim(),
+    (text) => pattern.test(text),
+    String(pattern),
   )
 }
 
@@ -201,17 +224,13 @@ describe('a visit', () => {
     await leave()
   })
 
-  it('searches by address, says how many, and goes back to all', async () => {
+  it('searches by address and at every keystroke, says how many, and goes back to all', async () => {
     const { page, leave } = await visitor()
     await page.goto(site.url)
     await page.type('.find input', 'flux')
     await leaving(page, () => page.keyboard.press('Enter'))
     expect(new URL(page.url()).search).toBe('?q=flux')
-    const said = await until(
-      () => page.$eval('#found', (found) => found.textContent),
-      (text) => /^\d+ models for “flux”/.test(text),
-      'how many were found',
-    )
+    const said = await counted(page, /^\d+ models for “flux”$/)
     const cards = await until(
       () => shownCards(page),
       (ids) => ids.length > 5,
@@ -219,9 +238,85 @@ describe('a visit', () => {
     )
     expect(cards.every((id) => !id.startsWith('sentence-transformers/'))).toBe(true)
     expect(Number.parseInt(said)).toBeGreaterThanOrEqual(cards.length)
-    expect(await page.$eval('.find input', (input) => (input as HTMLInputElement).value)).toBe('flux')
-    await leaving(page, () => page.click('#found a'))
+    // A slash leads to the box, wherever one is.
+    await page.keyboard.press('/')
+    expect(await inSearch(page, 'input:focus', 'value')).toBe('flux')
+    await page.keyboard.press('Escape')
+    await page.keyboard.type('whisper')
+    await counted(page, /for “whisper”$/)
+    await until(
+      async () => page.url(),
+      (url) => url.endsWith('/models/?q=whisper'),
+      'the address',
+    )
+    expect(await page.title()).toMatch(/^whisper · /)
+    await inSearch(page, '[part=clear-all]', 'click')
+    await counted(page, /^12,\d{3} models$/)
     expect(page.url()).toBe(`${site.url}models/`)
+    await leave()
+  })
+
+  it('goes from the start to the state of the search that each action means, without a script to a page', async () => {
+    const { page, leave } = await visitor()
+    await page.goto(site.url)
+    const ways = await page.$$eval('dm-quick-action', (actions) =>
+      actions.map((action) => [
+        new URL(action.getAttribute('href')!, location.href).href,
+        action.querySelector('a')!.href,
+      ]),
+    )
+    expect(ways.map(([, plain]) => new URL(plain!).pathname)).toEqual(['/generate/', '/models/', '/new/', '/trending/'])
+    // Making a picture is a page of its own.
+    const states = ways.map(([address]) => address!.slice(site.url.length))
+    expect(states).toEqual(['generate/', 'models/', 'models/?sort=newest', 'models/?sort=trending'])
+    const first: string[] = []
+    for (const state of states.slice(1)) {
+      await page.goto(site.url + state)
+      await counted(page, /^12,\d{3} models$/)
+      const [id] = await until(
+        () => shownCards(page),
+        (ids) => ids.length > 5,
+        'cards',
+      )
+      first.push(id!)
+    }
+    expect(new Set(first).size).toBe(3)
+    await leave()
+  })
+
+  it('answers hostile searches by address, soon and without trouble', async () => {
+    const { page, leave } = await visitor()
+    const trouble = watchTrouble(page)
+    for (const query of [
+      `q=${'a'.repeat(5000)}`,
+      'q=(a%2B)%2B%24',
+      `q=${'%20'.repeat(1000)}`,
+      'q=%ED%A0%80%ED%B0%80&license=%E2%80%AEtim',
+      'q=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E',
+      '__proto__=x&constructor=y&source=evil&sort=best&size=huge&new=0',
+    ]) {
+      await page.goto(`${site.url}models/?${query}`)
+      await until(
+        () =>
+          page.evaluate(() => {
+            const search = document.querySelector('dm-model-search')
+            return search?.matches(':state(ready)') || search?.matches(':state(empty)')
+          }),
+        (answered) => answered === true,
+        query,
+      )
+    }
+    expect(trouble).toEqual([])
+    await leave()
+  })
+
+  it('without a script has the list and the ready-made lists for a search too', async () => {
+    const { page, leave } = await visitor({ scripts: false, width: 360 })
+    await page.goto(`${site.url}models/?q=flux`)
+    expect(await page.$eval('main', (main) => main.innerText)).toContain('Search needs JavaScript')
+    expect(await page.$$eval('dm-model-search li a', (links) => links.length)).toBe(48)
+    expect(await page.$$eval('.filters a', (links) => links.length)).toBe(25)
+    expect(await page.$eval('dm-model-search form', (form) => form.action)).toBe(`${site.url}models/`)
     await leave()
   })
 
@@ -235,7 +330,7 @@ describe('a visit', () => {
     await settled(page)
     const inSight = () =>
       page.evaluate(() => {
-        const list = document.querySelector('dm-model-list')
+        const list = document.querySelector('dm-model-search')?.shadowRoot?.querySelector('dm-model-list')
         const cards = [...(list?.shadowRoot ?? document).querySelectorAll('dm-model-card')] as (HTMLElement & {
           model?: { id: string }
         })[]
@@ -246,7 +341,7 @@ describe('a visit', () => {
       })
     const before = (await until(inSight, (found) => found !== undefined, 'a card in sight'))!
     await page.evaluate((id) => {
-      const list = document.querySelector('dm-model-list')!
+      const list = document.querySelector('dm-model-search')!.shadowRoot!.querySelector('dm-model-list')!
       const card = [...list.shadowRoot!.querySelectorAll('dm-model-card')].find(
         (card) => (card as HTMLElement & { model?: { id: string } }).model?.id === id,
       ) as HTMLElement
@@ -260,7 +355,7 @@ describe('a visit', () => {
     const focusedId = await until(
       () =>
         page.evaluate(() => {
-          const card = document.activeElement?.shadowRoot?.activeElement as
+          const card = document.activeElement?.shadowRoot?.activeElement?.shadowRoot?.activeElement as
             (HTMLElement & { model?: { id: string } }) | null
           return card?.model?.id
         }),
