@@ -14,6 +14,7 @@ Examples:
   $ decentra-simulators --port 4010              on port 4010
   $ decentra-simulators --no-overlay             only what was recorded: no dates, no growth
   $ decentra-simulators --synthetic 1000000      a million invented models
+  $ decentra-simulators --cold 20000 --run 3000  Bytez takes its time, as it does
   $ decentra-manifests generate --hf-endpoint http://127.0.0.1:4010/huggingface \\
       --civitai-endpoint http://127.0.0.1:4010/civitai
 
@@ -45,6 +46,9 @@ interface Arguments {
   seed: number
   delay: number
   quota: number
+  cold: number
+  run: number
+  concurrency: number
 }
 
 /** What went wrong in one line, with what to do. */
@@ -69,11 +73,17 @@ async function run(given: Arguments): Promise<void> {
     overlay: given.overlay,
     delayMs: given.delay,
     quota: given.quota === 0 ? Infinity : given.quota,
+    bytez: {
+      coldMs: given.cold,
+      runMs: given.run,
+      concurrency: given.concurrency === 0 ? Infinity : given.concurrency,
+    },
     ...(given.synthetic !== undefined && { records: { synthetic: given.synthetic, seed: given.seed } }),
   }
   const running = await startSimulators(options)
   console.log(`Hugging Face  ${running.huggingFaceUrl}/api/models`)
   console.log(`CivitAI       ${running.civitaiUrl}/api/v1/models`)
+  console.log(`Bytez         ${running.bytezUrl} (any key)`)
   const notes = new Set(SOURCES.map((source) => simulatedNote(options, source)))
   console.log(`Simulated: ${[...notes].join('; ')}. Stop with Ctrl-C.`)
   const stop = () => {
@@ -87,7 +97,7 @@ async function run(given: Arguments): Promise<void> {
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
 
 const program = new Command('decentra-simulators')
-  .description('Stand-ins for the Hugging Face Hub and CivitAI model APIs, over recorded data.')
+  .description('Stand-ins for the Hugging Face Hub and CivitAI model APIs, over recorded data, and for Bytez.')
   .version(version)
   .option('-p, --port <number>', 'port to listen on; 0 for any free one', wholeNumber(0, 65535), 0)
   .option('--host <address>', 'address to listen on', '127.0.0.1')
@@ -104,6 +114,14 @@ const program = new Command('decentra-simulators')
     'requests per client in 5 minutes, as the Hub limits them; 0 for no limit',
     wholeNumber(0, 1e9),
     500,
+  )
+  .option('--cold <ms>', 'Bytez: milliseconds until a model that was idle runs', wholeNumber(0, 600_000), 0)
+  .option('--run <ms>', 'Bytez: milliseconds that a model takes for one answer', wholeNumber(0, 600_000), 0)
+  .option(
+    '--concurrency <calls>',
+    'Bytez: calls of one key at a time, 1 on the free plan; 0 for no limit',
+    wholeNumber(0, 1e6),
+    1,
   )
   .addHelpText('after', EXAMPLES)
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : EXIT.usage))

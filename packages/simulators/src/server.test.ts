@@ -17,7 +17,7 @@ const HUB = '/api/models?limit=5&sort=downloads'
 const nextUrl = (response: Response) => /<([^>]+)>/.exec(response.headers.get('link') ?? '')?.[1]
 
 describe('startSimulators', () => {
-  it('serves both under their prefixes, and keeps origin and prefix in next addresses', async () => {
+  it('serves the catalogues under their prefixes, and keeps origin and prefix in next addresses', async () => {
     const simulators = await start()
     expect(simulators.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
     const hub = await fetch(simulators.huggingFaceUrl + HUB)
@@ -41,7 +41,11 @@ describe('startSimulators', () => {
   it('says what it serves at /, and 404 elsewhere, marked', async () => {
     const simulators = await start()
     expect(await (await fetch(simulators.url)).json()).toEqual({
-      simulators: [`${simulators.url}/huggingface/api/models`, `${simulators.url}/civitai/api/v1/models`],
+      simulators: [
+        `${simulators.url}/huggingface/api/models`,
+        `${simulators.url}/civitai/api/v1/models`,
+        `${simulators.url}/bytez/models/v2/list/models`,
+      ],
     })
     const nothing = await fetch(`${simulators.url}/nothing`)
     expect(nothing.status).toBe(404)

@@ -1,6 +1,8 @@
 import { createServer, type Server } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
+import { createBytezSimulator } from './bytez/app.js'
+import type { BytezSimulatorOptions } from './bytez/options.js'
 import { createCivitai } from './civitai/app.js'
 import { createHuggingFaceHub } from './huggingface/app.js'
 import { markSimulated } from './marking.js'
@@ -11,14 +13,18 @@ export interface ServerOptions extends SimulatorOptions {
   port?: number
   /** Default `127.0.0.1`: this machine only. */
   host?: string
+  /** Of the stand-in for Bytez alone; faults and delay are those of all. */
+  bytez?: Omit<BytezSimulatorOptions, 'faults' | 'delayMs'>
 }
 
-/** Both simulators on one port. */
+/** All simulators on one port. */
 export interface RunningSimulators {
   /** `http://127.0.0.1:<port>` */
   url: string
   huggingFaceUrl: string
   civitaiUrl: string
+  /** Base address for a Bytez client; any key is right. */
+  bytezUrl: string
   /** Requests received so far. */
   requests(): number
   /** Stops listening and ends open connections. */
@@ -36,8 +42,11 @@ function listen(server: Server, port: number, host: string): Promise<number> {
   })
 }
 
+const PATHS = ['/huggingface/api/models', '/civitai/api/v1/models', '/bytez/models/v2/list/models']
+
 /**
- * Serves both upstreams: `/huggingface/api/models`, `/civitai/api/v1/models`. They share a clock and the fault plan.
+ * Serves the upstreams: `/huggingface/api/models`, `/civitai/api/v1/models`, `/bytez/models/v2`. They share the fault plan,
+ * and the two catalogues a clock.
  * Rejects with Node's error (`EADDRINUSE`) when the port is taken.
  */
 export async function startSimulators(options: ServerOptions = {}): Promise<RunningSimulators> {
@@ -50,15 +59,14 @@ export async function startSimulators(options: ServerOptions = {}): Promise<Runn
     await next()
   })
   app.use(markSimulated(options, 'huggingface'))
+  const { faults, delayMs } = options
+  app.route(
+    '/bytez',
+    createBytezSimulator({ ...options.bytez, ...(faults && { faults }), ...(delayMs !== undefined && { delayMs }) }),
+  )
   app.route('/huggingface', createHuggingFaceHub(shared))
   app.route('/civitai', createCivitai(shared))
-  app.get('/', (context) =>
-    context.json({
-      simulators: ['/huggingface/api/models', '/civitai/api/v1/models'].map(
-        (path) => new URL(path, context.req.url).href,
-      ),
-    }),
-  )
+  app.get('/', (context) => context.json({ simulators: PATHS.map((path) => new URL(path, context.req.url).href) }))
   app.notFound((context) => context.json({ error: `Nothing at ${context.req.path}; see /` }, 404))
 
   const server = createServer(getRequestListener(app.fetch))
@@ -68,6 +76,7 @@ export async function startSimulators(options: ServerOptions = {}): Promise<Runn
     url,
     huggingFaceUrl: `${url}/huggingface`,
     civitaiUrl: `${url}/civitai`,
+    bytezUrl: `${url}/bytez`,
     requests: () => requests,
     close: () =>
       new Promise((resolve, reject) => {

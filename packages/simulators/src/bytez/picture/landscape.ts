@@ -18,24 +18,16 @@ interface Hills {
   color: Color
   /** At its foot: haze lies in the valleys. */
   foot: Color
+  /** Where the haze begins, in pixels from the top of the picture. */
+  hazeFrom: number
 }
 
-function drawHills(
-  random: () => number,
-  size: Size,
-  palette: Palette,
-  count: number,
-  from: number,
-  to: number,
-): Hills[] {
-  return Array.from({ length: count }, (_, index) => {
-    const share = count === 1 ? 1 : index / (count - 1)
-    const color = mix(palette.far, palette.near, share ** 1.2)
-    return {
-      top: ridge(random, size, from + (to - from) * share, 0.02 + 0.055 * (1 - share / 2)),
-      color,
-      foot: mix(color, palette.skyBottom, 0.35 * (1 - share)),
-    }
+function drawHills(random: () => number, size: Size, { far, near, skyBottom }: Palette, bases: number[]): Hills[] {
+  return bases.map((base, index) => {
+    const share = bases.length === 1 ? 1 : index / (bases.length - 1)
+    const color = mix(far, near, share ** 1.2)
+    const top = ridge(random, size, base, 0.02 + 0.055 * (1 - share / 2))
+    return { top, color, foot: mix(color, skyBottom, 0.35 * (1 - share)), hazeFrom: (base - 0.06) * size.height }
   })
 }
 
@@ -72,6 +64,56 @@ function addStars(pixels: Uint8Array, size: Size, random: () => number, horizon:
   }
 }
 
+/** One pixel on its way; arrays of their own for a million pixels would take seconds. */
+type Ink = Float32Array
+
+function put(ink: Ink, color: Color): void {
+  ink[0] = color[0]
+  ink[1] = color[1]
+  ink[2] = color[2]
+}
+
+function blend(ink: Ink, color: Color, share: number): void {
+  ink[0]! += (color[0] - ink[0]!) * share
+  ink[1]! += (color[1] - ink[1]!) * share
+  ink[2]! += (color[2] - ink[2]!) * share
+}
+
+/** Hills from far to near, the edge of each softened over one pixel. */
+function addHills(ink: Ink, hills: readonly Hills[], x: number, y: number, height: number): void {
+  for (const { top, color, foot, hazeFrom } of hills) {
+    const cover = Math.min(1, y - top[x]! + 0.5)
+    if (cover <= 0) continue
+    const haze = Math.min(1, Math.max(0, (y - hazeFrom) / (height * 0.22)))
+    blend(ink, color, cover)
+    blend(ink, foot, haze * cover)
+  }
+}
+
+/** What lies on the water in one row: a wave, and how far the light of the sun reaches to both sides. */
+interface WaterRow {
+  color: Color
+  wave: number
+  reach: number
+}
+
+function waterRow(palette: Palette, { horizon, height, sun }: Scene, y: number): WaterRow {
+  const depth = (y - horizon) / (height - horizon)
+  const wave = Math.sin(y * (1.4 - depth) * (600 / height)) * Math.sin(y * 0.37 * (600 / height) + 1)
+  const mirrored = skyColor(palette, Math.max(0, 1 - depth * 1.1))
+  return {
+    color: mix(mirrored, palette.near, 0.28 + 0.3 * depth + 0.05 * wave),
+    wave,
+    reach: sun.radius * (0.5 + 2.2 * depth),
+  }
+}
+
+interface Scene {
+  height: number
+  horizon: number
+  sun: Sun
+}
+
 /** A sky with a sun or moon over hills in haze, and a water below them if asked; 3 bytes a pixel. */
 export function paintLandscape(size: Size, palette: Palette, water: boolean, random: () => number): Uint8Array {
   const { width, height } = size
@@ -82,49 +124,30 @@ export function paintLandscape(size: Size, palette: Palette, water: boolean, ran
     y: horizon * (0.38 + random() * 0.3),
     radius: Math.min(width, height) * (0.05 + random() * 0.03),
   }
-  const back = drawHills(random, size, palette, water ? 2 : 4, water ? 0.54 : 0.5, water ? 0.6 : 0.86)
+  const back = drawHills(random, size, palette, water ? [0.54, 0.6] : [0.5, 0.62, 0.74, 0.86])
   // The shore in front of a water is the darkest of all.
-  const front = water ? drawHills(random, size, { ...palette, far: palette.near }, 1, 0.93, 0.93) : []
-  const nearestFirst = [...back].reverse()
+  const front = water ? drawHills(random, size, { ...palette, far: palette.near }, [0.93]) : []
 
-  const above = (x: number, y: number): Color => {
-    const sky = mix(skyColor(palette, Math.min(1, y / horizon)), palette.sun, light(sun, x, y))
-    let under: Color = sky
-    // From far to near, the edge of each softened over one pixel.
-    for (const { top, color, foot } of back) {
-      const cover = Math.min(1, y - top[x]! + 0.5)
-      if (cover <= 0) continue
-      const depth = Math.min(1, (y - top[x]!) / (height * 0.22))
-      under = mix(under, mix(color, foot, depth), cover)
-    }
-    return under
-  }
-
-  const sunPath = (x: number, depth: number, wave: number) => {
-    const reach = sun.radius * (0.5 + 2.2 * depth)
-    return Math.max(0, 1 - Math.abs(x - sun.x + wave * sun.radius * 0.5) / reach) * 0.5
-  }
-
-  const below = (x: number, y: number): Color => {
-    const depth = (y - horizon) / (height - horizon)
-    const wave = Math.sin(y * (1.4 - depth) * (600 / height)) * Math.sin(y * 0.37 * (600 / height) + 1)
-    const mirrored = skyColor(palette, Math.max(0, 1 - depth * 1.1))
-    const deep = mix(mirrored, palette.near, 0.28 + 0.3 * depth + 0.05 * wave)
-    return mix(deep, palette.sun, sunPath(x, depth, wave) * (0.6 + 0.4 * wave))
-  }
-
-  for (let y = 0, at = 0; y < height; y++)
+  const ink = new Float32Array(3)
+  for (let y = 0, at = 0; y < height; y++) {
+    const sky = skyColor(palette, Math.min(1, y / horizon))
+    const row = water && y > horizon ? waterRow(palette, { height, horizon, sun }, y) : undefined
     for (let x = 0; x < width; x++) {
-      const isWater = water && y > horizon && nearestFirst.length > 0
-      let color = isWater ? below(x, y) : above(x, y)
-      for (const { top, color: shore } of front) {
-        const cover = Math.min(1, y - top[x]! + 0.5)
-        if (cover > 0) color = mix(color, shore, cover)
+      if (row) {
+        put(ink, row.color)
+        const path = 1 - Math.abs(x - sun.x + row.wave * sun.radius * 0.5) / row.reach
+        if (path > 0) blend(ink, palette.sun, path * (0.3 + 0.2 * row.wave))
+      } else {
+        put(ink, sky)
+        blend(ink, palette.sun, light(sun, x, y))
+        addHills(ink, back, x, y, height)
       }
-      pixels[at++] = color[0]
-      pixels[at++] = color[1]
-      pixels[at++] = color[2]
+      addHills(ink, front, x, y, height)
+      pixels[at++] = ink[0]!
+      pixels[at++] = ink[1]!
+      pixels[at++] = ink[2]!
     }
+  }
   if (palette.stars) addStars(pixels, size, random, horizon * 0.6)
   return pixels
 }

@@ -10,14 +10,14 @@ function fitting(text: string, height: number, room: number): string {
   if (textWidth(text, height) <= room) return text
   const words = text.split(' ')
   while (words.length > 1 && textWidth(`${words.join(' ')}…`, height) > room) words.pop()
-  let line = `${words.join(' ')}…`
+  let line = `${words.join(' ').replace(/[,.:]+$/, '')}…`
   while (line.length > 1 && textWidth(line, height) > room) line = `${line.slice(0, -2)}…`
   return line
 }
 
 /** Darkens the foot of the picture, so that what is written there can be read on any color. */
 function shade(pixels: Uint8Array, { width, height }: Size, from: number): void {
-  for (let y = Math.floor(from); y < height; y++) {
+  for (let y = Math.max(0, Math.ceil(from)); y < height; y++) {
     const dark = 1 - 0.72 * Math.min(1, ((y - from) / (height - from)) * 1.7) ** 1.2
     for (let at = y * width * 3; at < (y + 1) * width * 3; at++) pixels[at]! *= dark
   }
