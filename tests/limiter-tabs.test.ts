@@ -184,7 +184,7 @@ describe('tabs of one origin', () => {
     expect((await read(second)).ended).toEqual(['done'])
   })
 
-  it('go on without a leading tab that is stuck, and take it back when it is awake', async () => {
+  it('go on without a leading tab that sleeps, and take it back when it is awake', async () => {
     const rule = { limit: 3, windowMs: 8000, burst: 3, concurrency: 3 }
     const [leading, other] = [await openTab(rule), await openTab(rule)]
     await schedule(leading, 1, 0)
@@ -193,7 +193,8 @@ describe('tabs of one origin', () => {
       ({ left }) => left === 2,
       'one start',
     )
-    const stuck = leading.evaluate('{ const end = Date.now() + 5000; while (Date.now() < end); }')
+    const session = await leading.createCDPSession()
+    await session.send('Page.setWebLifecycleState', { state: 'frozen' })
     await schedule(other, 3, 0)
     await until(
       () => read(other),
@@ -201,7 +202,7 @@ describe('tabs of one origin', () => {
       'its starts',
       4500,
     )
-    await stuck
+    await session.send('Page.setWebLifecycleState', { state: 'active' })
     await schedule(leading, 1, 0)
     const states = await until(
       () => Promise.all([leading, other].map(read)),
