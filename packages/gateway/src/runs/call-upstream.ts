@@ -2,6 +2,7 @@ import type { Runtime } from '@decentramodels/core'
 import {
   type Candidate,
   DecentraError,
+  isDecentraError,
   mayFallBack,
   type RunEvent,
   type Runner,
@@ -99,7 +100,9 @@ export async function callUpstream({ upstream, clock, refusals }: CallParts, cal
         continue
       }
       const refusedInputs = failure.code === 'model-failed' ? refusals.add(model, call.hash) : 1
-      if (isTold || !mayFallBack(failure.code, { refusedInputs }) || at + 1 >= candidates.length) throw failure
+      // By what happened, not by what the caller is told: a call that was cut off says nothing about the model.
+      const { code } = isDecentraError(error) ? error : failure
+      if (isTold || !mayFallBack(code, { refusedInputs }) || at + 1 >= candidates.length) throw failure
       at++
     }
   }
