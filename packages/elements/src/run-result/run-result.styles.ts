@@ -71,12 +71,12 @@ export const runResultStyles = css`
     padding: 0.0625rem 0.25rem;
     border-block-end: 2px solid var(--_ink);
     border-radius: 0.125rem;
-    background: color-mix(in oklab, var(--_ink) 16%, transparent);
+    background: color-mix(in oklab, var(--_ink) 12%, transparent);
     color: inherit;
   }
   .kind {
     margin-inline-start: 0.375rem;
-    color: var(--_ink);
+    color: color-mix(in oklab, var(--_ink) 75%, currentColor);
     font-size: 0.75rem;
     font-weight: 600;
   }
