@@ -2,11 +2,14 @@ import { isDecentraError } from '@decentramodels/core/contract'
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { createKey, type CreateFlags, describeKeys, revokeKey } from './cli/keys.js'
 import { EXIT, EXIT_HELP, explain } from './cli/exit-codes.js'
+import { doctor, type DoctorFlags } from './cli/doctor.js'
 import { describeSettings } from './cli/help.js'
 import { serve } from './cli/serve.js'
 import { USAGE_FIELDS } from './cli/usage.js'
 import { csv } from './cli/csv.js'
 import { type ReadConfig, readConfig } from './config/read-config.js'
+import { KEY_VARIABLE } from './config/settings.js'
+import type { CheckResult } from './doctor/checks.js'
 import { openSqliteStore } from './store/sqlite.js'
 import type { Store } from './store/store.js'
 import { VERSION } from './version.js'
@@ -163,6 +166,45 @@ program
     )
     console.error('All settings can be used.')
   })
+
+program
+  .command('doctor')
+  .description('Looks at settings, data folder, manifests, upstream and key; nothing is charged without --live.')
+  .option('--live', 'call every built-in model once and print each difference from the reference; each call is charged')
+  .option('--json', 'print the report as JSON')
+  .addHelpText(
+    'after',
+    `
+Examples:
+  decentra-gateway doctor                 what can be said without a charged call
+  BYTEZ_KEY=... decentra-gateway doctor --live
+  decentra-gateway --demo doctor --live   the same against the simulator
+
+Exit codes: 0 all is well, 1 something failed or differs.`,
+  )
+  .action(async (flags: DoctorFlags) => {
+    const { config, settings } = readForDoctor()
+    process.exitCode = await doctor(config, flags, settings)
+  })
+
+/** The settings as far as they can be used: a doctor does not go away because something is wrong. */
+function readForDoctor(): { config: ReadConfig; settings: CheckResult } {
+  const name = 'settings'
+  try {
+    return { config: read(), settings: { name, status: 'ok', detail: 'all can be used' } }
+  } catch (error) {
+    if (!isDecentraError(error)) throw error
+    const others = error.errors?.filter(({ pointer }) => pointer !== KEY_VARIABLE) ?? []
+    if (others.length > 0) throw error
+    // Nothing but the key is missing: the rest can be looked at.
+    const { gateway, server } = readWithoutKey()
+    const upstream = { ...gateway.upstream, simulated: false }
+    return {
+      config: { gateway: { ...gateway, upstream }, server, demo: false },
+      settings: { name, status: 'failed', detail: error.message },
+    }
+  }
+}
 
 try {
   await program.parseAsync()
