@@ -12,6 +12,7 @@ import { baseStyles, laterStyles } from '../base/base.styles.js'
 import { DmElement } from '../base/dm-element.js'
 import '../i18n/en-playground.js'
 import { formatAge } from '../i18n/times.js'
+import { gatewayClient } from '../playground/gateway-client.js'
 import { formatSeconds } from '../run-result/durations.js'
 import { Ticker } from '../run-result/ticker.js'
 import { renderBar } from '../run-result/view-text.js'
@@ -30,8 +31,8 @@ const FRESH_MS = 10_000
 /**
  * How much a visitor may start now: what is left of each limit, when it is full again, how many runs may wait.
  *
- * Takes the numbers from its `policy` property, else asks the client once; it says how old they are, and asks again when
- * told to.
+ * Takes the numbers from its `policy` property, else asks the client, or the gateway that it or the nearest provider
+ * names, once; it says how old they are, and asks again when told to.
  *
  * @summary What a visitor may start now.
  * @status experimental
@@ -63,6 +64,8 @@ export class DmLimitStatus extends DmElement {
   static override properties = {
     ...DmElement.properties,
     task: {},
+    gateway: {},
+    siteKey: { attribute: 'site-key' },
     client: { attribute: false },
     policy: { attribute: false },
   }
@@ -70,7 +73,13 @@ export class DmLimitStatus extends DmElement {
   /** Show the limit of this task alone, such as `text-to-image`. Default: all limits. */
   task: string | undefined
 
-  /** Whom to ask. */
+  /** Address of the gateway. Default: the nearest provider's attribute of that name. */
+  gateway: string | undefined
+
+  /** The publishable key, `dm_pk_...`. Default: the nearest provider's attribute of that name. */
+  siteKey: string | undefined
+
+  /** Whom to ask; wins over `gateway`. */
   client: LimitSource | undefined
 
   /** The numbers, when the page has them already; as old as the moment in which they were given. */
@@ -80,8 +89,12 @@ export class DmLimitStatus extends DmElement {
   #shown: { policy: LimitPolicy; at: number } | undefined
 
   readonly #loader = new Loader(this, {
-    args: () => [this.client, this.policy] as const,
-    task: async ([client, policy], { signal }) => policy ?? (client ? client.policy({ signal }) : initialState),
+    args: () => [this.client, this.policy, this.gateway, this.siteKey, this.world] as const,
+    task: async ([given, policy, , , world], { signal }): Promise<LimitPolicy | typeof initialState> => {
+      if (policy) return policy
+      const client = given ?? gatewayClient(this, world)
+      return client ? client.policy({ signal }) : initialState
+    },
     onComplete: (policy) => (this.#shown = { policy, at: this.world.clock.now() }),
   })
 

@@ -61,7 +61,9 @@ async function choose(element: DmPlayground, file: File): Promise<void> {
   files.items.add(file)
   input.files = files.files
   input.dispatchEvent(new Event('change'))
-  await until(() => part(element, 'preview') ?? part(element, 'problem'), 'the file, or why not')
+  // A picture takes its place when it is drawn.
+  const isDrawn = () => !file.type.startsWith('image') || words(part(element, 'preview'))!.includes('×')
+  await until(() => (part(element, 'preview') ? isDrawn() : part(element, 'problem')), 'the file, or why not')
 }
 
 describe('dm-playground', () => {
