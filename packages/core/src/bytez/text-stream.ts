@@ -7,6 +7,15 @@ import type { World } from './world.js'
 const FAILURE = 'Error: '
 /** No message of a failure is longer: then it was a text about errors. */
 const MOST_FAILURE = 4000
+/** The end of a piece that a failure was put to on the way: no blank between them, and no `ValueError`. */
+const GLUED = /(?:^|[^\p{L}\p{N}_])\p{Ll}*[a-z.!?]$/u
+
+/** Where in a piece a failure begins; -1: nowhere. */
+function findFailure(before: string, piece: string): number {
+  const at = piece.indexOf(FAILURE)
+  if (at === 0) return before === '' ? -1 : 0
+  return at > 0 && GLUED.test(piece.slice(0, at)) ? at : -1
+}
 
 /**
  * A text that comes as bare UTF-8 until the body ends; pieces may be cut inside a character. What looks like a failure at the
@@ -22,16 +31,19 @@ export async function readTextStream(
   const decoder = new TextDecoder()
   let text = ''
   let held = ''
-  const take = (piece: string) => {
-    if (held !== '' || (text !== '' && piece.startsWith(FAILURE))) {
-      held += piece
-      if (held.length <= MOST_FAILURE) return
-      piece = held
-      held = ''
-    }
+  const tell = (piece: string) => {
     if (piece === '') return
     text += piece
     onDelta(piece)
+  }
+  const take = (piece: string) => {
+    const at = held === '' ? findFailure(text, piece) : 0
+    const good = at < 0 ? piece : piece.slice(0, at)
+    held += piece.slice(good.length)
+    tell(good)
+    if (held.length <= MOST_FAILURE) return
+    tell(held)
+    held = ''
   }
   for await (const piece of readPieces(response, model)) take(decoder.decode(piece, { stream: true }))
   take(decoder.decode())

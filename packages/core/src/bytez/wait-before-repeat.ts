@@ -18,5 +18,5 @@ export function waitBeforeRepeat(reason: RepeatReason, time: number, askedMs: nu
   const { times, firstMs, mostMs } = WAITS[reason]
   if (time > times) return undefined
   if (askedMs !== undefined) return askedMs
-  return Math.min(mostMs, firstMs * 2 ** Math.min(time - 1, 20)) * (0.5 + Math.random() / 2)
+  return Math.ceil(Math.min(mostMs, firstMs * 2 ** Math.min(time - 1, 20)) * (0.5 + Math.random() / 2))
 }
