@@ -22,32 +22,37 @@ function wordsOf(text: string): Word[] {
   }))
 }
 
+const anything = () => true
+
 /** What an answer to a question of this kind looks like. */
 function looksRight(question: string): (word: Word) => boolean {
   if (/\bwho(m|se)?\b/i.test(question)) return ({ text }) => /^\p{Lu}/u.test(text)
   if (/\b(when|how (many|much|long|old))\b/i.test(question))
     return ({ text }) =>
       /\d|^(one|two|three|four|five|six|seven|eight|nine|ten|forty|\w+day|January|\w+ember)$/i.test(text)
-  return () => true
+  return anything
 }
 
-/** Runs of words that are not in the question and not small, those that look right first, then by chance. */
-function spans({ question, context, random }: Call): Word[] {
+/** Runs of words that look right, stand side by side, are not in the question, and are not small. */
+function runsOf({ question, context }: Call, fits: (word: Word) => boolean): Word[][] {
   const asked = new Set(wordsOf(question.toLowerCase()).map(({ text }) => text))
-  const fits = looksRight(question)
   const runs: Word[][] = [[]]
   for (const word of wordsOf(context)) {
     const before = runs.at(-1)!.at(-1)
     const lower = word.text.toLowerCase()
-    if (SMALL.has(lower) || asked.has(lower)) runs.push([])
+    if (SMALL.has(lower) || asked.has(lower) || !fits(word)) runs.push([])
     else if (before && context.slice(before.end, word.start) !== ' ') runs.push([word])
     else runs.at(-1)!.push(word)
   }
-  return runs
-    .filter((run) => run.length > 0)
-    .map((run) => ({ run, rank: (run.some(fits) ? 1 : 0) + random() / 2 }))
+  return runs.filter((run) => run.length > 0)
+}
+
+/** Places of answers, in an order of chance; any runs when none looks right. */
+function spans(call: Call): { start: number; end: number }[] {
+  const right = runsOf(call, looksRight(call.question))
+  return (right.length > 0 ? right : runsOf(call, anything))
+    .map((run) => ({ start: run[0]!.start, end: run.at(-1)!.end, rank: call.random() }))
     .sort((a, b) => b.rank - a.rank)
-    .map(({ run }) => ({ text: '', start: run[0]!.start, end: run.at(-1)!.end }))
 }
 
 /** A piece of the text, at its place. One answer comes alone, several as a list: as the pipeline gives them. */

@@ -1,0 +1,205 @@
+/** One request for each task as the upstream's reference shows it, with what it answers there, trimmed. */
+export const DOCUMENTED: readonly { task: string; model: string; body: Record<string, unknown>; output: unknown }[] = [
+  {
+    task: 'text-to-image',
+    model: 'stabilityai/stable-diffusion-xl-base-1.0',
+    body: { text: 'a lighthouse on a red cliff, dusk', params: { num_inference_steps: 30, guidance_scale: 5 } },
+    output: 'https://cdn.example/model/output/stabilityai/stable-diffusion-xl-base-1.0/Zx3kP0aQ7_mN2vB9cT-4w.png',
+  },
+  {
+    task: 'text-to-video',
+    model: 'ali-vilab/text-to-video-ms-1.7b',
+    body: { text: 'a paper boat on a stream', params: { num_frames: 16 } },
+    output: 'https://cdn.example/model/output/ali-vilab/text-to-video-ms-1.7b/Zx3kP0aQ7_mN2vB9cT-4w.mp4',
+  },
+  {
+    task: 'text-to-speech',
+    model: 'suno/bark-small',
+    body: { text: 'The tide is coming in.' },
+    output: 'https://cdn.example/model/output/suno/bark-small/Zx3kP0aQ7_mN2vB9cT-4w.wav',
+  },
+  {
+    task: 'text-to-audio',
+    model: 'facebook/musicgen-stereo-small',
+    body: { text: 'slow piano with rain', params: { max_new_tokens: 256 } },
+    output: 'https://cdn.example/model/output/facebook/musicgen-stereo-small/Zx3kP0aQ7_mN2vB9cT-4w.wav',
+  },
+  {
+    task: 'text2text-generation',
+    model: 'google/flan-t5-base',
+    body: { text: 'Rewrite as one sentence: dog, beach, sunset', params: { max_new_tokens: 40 } },
+    output: 'A dog runs along the beach at sunset.',
+  },
+  {
+    task: 'summarization',
+    model: 'ainize/bart-base-cnn',
+    body: {
+      text: 'The harbor reopened on Monday. Repairs had taken nine days. Ferries leave again.',
+      params: { max_length: 60 },
+    },
+    output: 'The harbor reopened on Monday after repairs.',
+  },
+  {
+    task: 'translation',
+    model: 'Helsinki-NLP/opus-mt-en-zh',
+    body: { text: 'Good morning' },
+    output: '早上好',
+  },
+  {
+    task: 'sentence-similarity',
+    model: 'sentence-transformers/all-MiniLM-L6-v2',
+    body: { text: 'a dog on a beach' },
+    output: [0.0121, -0.0433, 0.0876, 0.0042],
+  },
+  {
+    task: 'feature-extraction',
+    model: 'nomic-ai/nomic-embed-text-v1.5',
+    body: { text: 'search_document: a dog on a beach' },
+    output: [0.031, -0.114, 0.052, -0.007],
+  },
+  {
+    task: 'zero-shot-classification',
+    model: 'facebook/bart-large-mnli',
+    body: {
+      text: 'a man sits alone on a bench in the rain',
+      candidate_labels: ['joy', 'sadness', 'fear'],
+      params: { multi_label: true },
+    },
+    output: {
+      sequence: 'a man sits alone on a bench in the rain',
+      labels: ['sadness', 'fear', 'joy'],
+      scores: [0.94, 0.21, 0.03],
+    },
+  },
+  {
+    task: 'text-classification',
+    model: 'AdamCodd/distilbert-base-uncased-finetuned-sentiment-amazon',
+    body: { text: 'I loved every page.' },
+    output: [{ label: 'positive', score: 0.98 }],
+  },
+  {
+    task: 'token-classification',
+    model: 'dslim/bert-base-NER',
+    body: { text: 'Mira Okoye lives in Oslo' },
+    output: [
+      { entity: 'B-PER', score: 0.998, index: 1, word: 'Mira', start: 0, end: 4 },
+      { entity: 'I-PER', score: 0.995, index: 2, word: 'Ok', start: 5, end: 7 },
+      { entity: 'I-PER', score: 0.991, index: 3, word: '##oye', start: 7, end: 10 },
+      { entity: 'B-LOC', score: 0.999, index: 6, word: 'Oslo', start: 20, end: 24 },
+    ],
+  },
+  {
+    task: 'question-answering',
+    model: 'deepset/roberta-base-squad2',
+    body: { question: 'Who keeps the light?', context: 'Ada keeps the light on the northern rock.' },
+    output: { score: 0.93, start: 0, end: 3, answer: 'Ada' },
+  },
+  {
+    task: 'fill-mask',
+    model: 'almanach/camembert-base',
+    body: { text: 'Le chat dort sur le <mask>.' },
+    output: [
+      { score: 0.31, token: 1046, token_str: 'lit', sequence: 'Le chat dort sur le lit.' },
+      { score: 0.12, token: 8712, token_str: 'canapé', sequence: 'Le chat dort sur le canapé.' },
+    ],
+  },
+  {
+    task: 'image-to-text',
+    model: 'Salesforce/blip-image-captioning-base',
+    body: { url: 'https://media.example/park.jpg' },
+    output: 'a woman walking a dog in a park',
+  },
+  {
+    task: 'object-detection',
+    model: 'facebook/detr-resnet-50',
+    body: { url: 'https://media.example/park.jpg' },
+    output: [{ score: 0.997, label: 'person', box: { xmin: 212, ymin: 40, xmax: 398, ymax: 611 } }],
+  },
+  {
+    task: 'zero-shot-object-detection',
+    model: 'google/owlv2-base-patch16-finetuned',
+    body: { url: 'https://media.example/park.jpg', candidate_labels: ['red scarf', 'dog'] },
+    output: [{ score: 0.61, label: 'dog', box: { xmin: 398, ymin: -3, xmax: 563, ymax: 617 } }],
+  },
+  {
+    task: 'image-classification',
+    model: 'google/vit-base-patch16-224',
+    body: { url: 'https://media.example/park.jpg' },
+    output: [{ label: 'golden retriever', score: 0.62 }],
+  },
+  {
+    task: 'zero-shot-image-classification',
+    model: 'BilelDJ/clip-hugging-face-finetuned',
+    body: { url: 'https://media.example/park.jpg', candidate_labels: ['park', 'kitchen'] },
+    output: [{ score: 0.5002, label: 'kitchen' }],
+  },
+  {
+    task: 'image-feature-extraction',
+    model: 'nomic-ai/nomic-embed-vision-v1',
+    body: { url: 'https://media.example/park.jpg' },
+    output: [[0.02, -0.11, 0.4]],
+  },
+  {
+    task: 'image-segmentation',
+    model: 'sayeed99/segformer-b3-fashion',
+    body: { url: 'https://media.example/portrait.jpg' },
+    output: [{ label: 'dress', score: null, mask_png: 'iVBORw0KGgo=' }],
+  },
+  {
+    task: 'depth-estimation',
+    model: 'vinvino02/glpn-nyu',
+    body: { url: 'https://media.example/room.jpg' },
+    output: { depth_png: 'iVBORw0KGgo=', formatted_predicted_depth_array: [[12, 14, 15]] },
+  },
+  {
+    task: 'mask-generation',
+    model: 'facebook/sam-vit-base',
+    body: { url: 'https://media.example/room.jpg' },
+    output: {
+      input_image_dimensions: { width: 3, height: 2 },
+      masks: [
+        [
+          [0, 1, 1],
+          [0, 0, 1],
+        ],
+      ],
+      scores: [0.98],
+    },
+  },
+  {
+    task: 'audio-classification',
+    model: 'aaraki/wav2vec2-base-finetuned-ks',
+    body: { url: 'https://media.example/clip.wav' },
+    output: [{ score: 0.41, label: 'go' }],
+  },
+  {
+    task: 'automatic-speech-recognition',
+    model: 'facebook/data2vec-audio-base-960h',
+    body: { base64: 'data:audio/wav;base64,UklGRiQAAABXQVZF' },
+    output: 'THE TIDE IS COMING IN',
+  },
+  {
+    task: 'document-question-answering',
+    model: 'cloudqi/CQI_Visual_Question_Awnser_PT_v0',
+    body: { url: 'https://media.example/invoice.png', question: 'What is the total?' },
+    output: [{ score: 0.96, answer: '$81.20', start: 54, end: 54 }],
+  },
+  {
+    task: 'visual-question-answering',
+    model: 'Salesforce/blip-vqa-base',
+    body: { url: 'https://media.example/park.jpg', question: 'What is the mood?' },
+    output: [{ answer: 'happy' }],
+  },
+  {
+    task: 'video-classification',
+    model: 'ahmedabdo/video-classifier',
+    body: { url: 'https://media.example/walk.mp4' },
+    output: [{ score: 0.71, label: 'LABEL_1' }],
+  },
+  {
+    task: 'chat',
+    model: 'Qwen/Qwen3-4B',
+    body: { messages: [{ role: 'user', content: 'Name a color' }], params: { max_new_tokens: 20 } },
+    output: { role: 'assistant', content: 'Teal' },
+  },
+]
