@@ -5,8 +5,12 @@ import { sendKeys } from '@web/test-runner-commands'
 import type { ReactiveElement } from 'lit'
 import './define.js'
 import './model-detail/define.js'
+import './limit-status/define.js'
 import './model-list/define.js'
 import './model-search/define.js'
+import './playground/define.js'
+import { showLimits, showPlaygrounds, showResults } from './playground/every-state.fixture.js'
+import './run-result/define.js'
 import { card, FakeClock, FolderHost, model, NOW, runtimeOf, standardFolder } from './testing/catalog.fixture.js'
 import { deep, part, until } from './testing/screen.fixture.js'
 
@@ -30,7 +34,7 @@ const ADDRESS = 'https://models.example/manifests/'
 let declarations: Declaration[]
 /** What the elements showed, by tag, over all their states. */
 const seen = new Map<string, Record<'parts' | 'slots' | 'states' | 'events' | 'properties', Set<string>>>()
-const STATES = ['loading', 'ready', 'empty', 'error', 'stale', 'expanded']
+const STATES = ['loading', 'ready', 'empty', 'error', 'stale', 'expanded', 'running', 'waiting']
 
 function look(root: Element): void {
   for (const element of [root, ...deep(root, '*')]) {
@@ -212,6 +216,9 @@ describe('the manifest', () => {
     newer.click()
     await until(() => part(open, 'new'), 'the new models')
     look(open)
+    await showResults(show, look)
+    await showLimits(show, look)
+    await showPlaygrounds(show, look)
     host.failing.add('all')
     for (const tag of ['dm-model-section', 'dm-provider', 'dm-model-detail', 'dm-model-list', 'dm-model-search']) {
       const given = { src: ADDRESS, runtime, category: 'trending', modelId: 'maker-0/model-0' }
@@ -235,14 +242,17 @@ describe('the manifest', () => {
         .map(({ tagName }) => tagName)
         .sort(),
     ).to.deep.equal([
+      'dm-limit-status',
       'dm-model-card',
       'dm-model-detail',
       'dm-model-list',
       'dm-model-search',
       'dm-model-section',
+      'dm-playground',
       'dm-provider',
       'dm-quick-access',
       'dm-quick-action',
+      'dm-run-result',
     ])
     for (const element of elements()) {
       expect(element.summary, element.name).to.be.a('string')

@@ -2,7 +2,7 @@ import { DecentraError } from '@decentramodels/core'
 import { Catalog } from '@decentramodels/core/catalog'
 import { runModelsOf, TASK_IDS, type TaskId, taskRow } from '@decentramodels/core/contract'
 import { expect, fixture, html } from '@open-wc/testing'
-import { sendKeys, sendMouse } from '@web/test-runner-commands'
+import { sendKeys } from '@web/test-runner-commands'
 import { ModelSelectEvent } from '../model-card/select-event.js'
 import { QuickActionEvent } from '../quick-action/quick-action-event.js'
 import { finishedRun, HandRunner, inputFor, pictureBlob } from '../run-result/runs.fixture.js'
@@ -10,6 +10,7 @@ import { card, FakeClock, FolderHost, model, runtimeOf, standardFolder } from '.
 import { deep, focused, part, until, violations } from '../testing/screen.fixture.js'
 import '../i18n/de.js'
 import './define.js'
+import { press } from './every-state.fixture.js'
 import type { DmPlayground } from './playground.js'
 
 const words = (element: Element | null | undefined) => element?.textContent?.replace(/\s+/g, ' ').trim()
@@ -25,13 +26,6 @@ async function show(properties: Partial<DmPlayground> = {}, clock = new FakeCloc
   page.append(element)
   await element.updateComplete
   return element
-}
-
-/** A press as a person does it. */
-async function press(target: Element): Promise<void> {
-  target.scrollIntoView({ block: 'center' })
-  const { x, y, width, height } = target.getBoundingClientRect()
-  await sendMouse({ type: 'click', position: [Math.round(x + width / 2), Math.round(y + height / 2)] })
 }
 
 const result = (element: DmPlayground) => deep(element, 'dm-run-result')[0]
