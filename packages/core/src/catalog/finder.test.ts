@@ -161,6 +161,9 @@ describe('search without a sound index', () => {
     expect(found).toMatchObject({ mode: 'scan', total: 1 })
     expect(found.facets.type).toEqual([{ value: 'text-generation', count: 1 }])
     expect(names(await catalog.search('llama', { sort: 'name' }))).toEqual(['llama-3-8b', 'tiny-llama'])
+    const all = ['llama-3-8b', 'stable-diffusion-xl', 'tiny-llama', 'whisper-large']
+    expect(names(await catalog.search('', { sort: 'name' }))).toEqual(all)
+    expect(names(await catalog.search('', { sort: 'name', offset: 1, limit: 2 }))).toEqual(all.slice(1, 3))
     await expect(catalog.search('llama', { filter: { baseModel: ['llama'] } })).rejects.toMatchObject({
       code: 'unavailable',
     })

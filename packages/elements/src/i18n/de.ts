@@ -171,6 +171,7 @@ export const de: Partial<Terms> = {
   noneFiltered: (query) => `Kein Modell zu „${query}“ hat alles davon`,
   searchedOf: (searched, of) => `Durchsucht wurden die ${searched} beliebtesten von ${of}.`,
   searchedPlainly: 'Dieser Katalog hat keinen Suchindex: Namen werden verglichen, wie sie geschrieben sind.',
+  searchedMost: (most) => `Gezählt und gezeigt werden die besten ${most}.`,
   didYouMean: 'Meinten Sie',
   clearFilters: 'Filter zurücksetzen',
   noneHelp: 'Versuchen Sie weniger Wörter oder einen Teil des Namens.',

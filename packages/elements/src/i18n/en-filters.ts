@@ -33,6 +33,7 @@ export const enFilters = {
   fewerOf: (title: string) => `Fewer: ${title}`,
   searchedOf: (searched: string, of: string) => `The ${searched} most popular of ${of} were searched.`,
   searchedPlainly: 'This catalogue has no search index: names are compared as they are spelled.',
+  searchedMost: (most: string) => `The best ${most} are counted and shown.`,
   didYouMean: 'Did you mean',
   clearFilters: 'Clear the filters',
   noneHelp: 'Try fewer words, or a part of the name.',

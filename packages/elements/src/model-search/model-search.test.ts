@@ -1,6 +1,8 @@
+import { toModelCard } from '@decentramodels/core/contract'
 import { expect } from '@open-wc/testing'
 import { setViewport } from '@web/test-runner-commands'
 import { de } from '../i18n/de.js'
+import { model, NOW } from '../testing/catalog.fixture.js'
 import { deep, part, until, violations } from '../testing/screen.fixture.js'
 import '../provider/define.js'
 import type { SearchEvent } from './search-event.js'
@@ -335,6 +337,12 @@ describe('dm-model-search', () => {
     type(search, 'painter')
     await until(() => part(search, 'note'), 'the note')
     expect(part(search, 'note')!.textContent).to.include('no search index')
+    type(search, '')
+    await shows(search, all)
+    search.sort = 'name'
+    await until(() => shownIds(search)[0] === 'civitai:77', 'another order')
+    expect(pills(search).map(labelOf)).to.include.members(['Hugging Face', 'Community', 'mit'])
+    expect(pills(search).map(labelOf)).not.to.include('Under 7B')
     const { catalog } = await openCatalog()
     const partly = {
       stats: catalog.stats,
@@ -382,7 +390,7 @@ describe('dm-model-search', () => {
   })
 
   it('works below a provider, and follows a newer publication', async () => {
-    const { host, runtime } = await openCatalog()
+    const { host, runtime, clock } = await openCatalog({ changes: [] })
     const provider = document.createElement('dm-provider')
     Object.assign(provider, { src: ADDRESS, runtime })
     const search = document.createElement('dm-model-search')
@@ -390,17 +398,52 @@ describe('dm-model-search', () => {
     document.body.append(provider)
     try {
       await shows(search, all)
-      expect(part(search, 'simulated')).to.equal(null)
-      host.failing.add('all')
-      const failing = document.createElement('dm-provider')
-      Object.assign(failing, { src: ADDRESS, runtime: { ...runtime } })
-      const below = document.createElement('dm-model-search')
-      failing.append(below)
-      provider.after(failing)
-      await until(() => state(below, 'error'), 'the state')
-      await until(() => part(failing, 'error'), 'what the provider says')
-      expect(part(below, 'error')).to.equal(null)
-      failing.remove()
+      expect(part(search, 'simulated'), 'the provider says it').to.equal(null)
+      box(search).focus()
+      type(search, 'llama')
+      await shows(search, ['maker/tiny-llama', 'new/llama-news', 'maker/quiet-llama-8b'])
+      await until(() => countOf(pill(search, 'Under 7B')!) === '1', 'the counts')
+      const added = model('late/llama', { parameters: 1e9, downloads: 9_000_000 })
+      const at = new Date(NOW + 60_000).toISOString()
+      await host.publish({
+        models: [added, ...MODELS],
+        search: true,
+        generatedAt: at,
+        changes: [
+          {
+            at,
+            added: [toModelCard(added)],
+            addedCount: 1,
+            updated: [],
+            updatedCount: 0,
+            removed: [],
+            removedCount: 0,
+          },
+        ],
+      })
+      await until(() => clock.sleeping > 0, 'the wait for a poll')
+      clock.advance(60_000)
+      const show = await until(() => part(provider, 'show'), 'the pill of the provider')
+      show.click()
+      await until(() => shownIds(search).includes('late/llama'), 'the new model')
+      await until(() => countOf(pill(search, 'Under 7B')!) === '2', 'the new counts')
+    } finally {
+      provider.remove()
+    }
+  })
+
+  it('leaves it to the provider to say why there is no catalogue', async () => {
+    const { host, runtime } = await openCatalog()
+    host.failing.add('all')
+    const provider = document.createElement('dm-provider')
+    Object.assign(provider, { src: ADDRESS, runtime })
+    const search = document.createElement('dm-model-search')
+    provider.append(search)
+    document.body.append(provider)
+    try {
+      await until(() => part(provider, 'error'), 'what the provider says')
+      expect(state(search, 'error')).to.equal(true)
+      expect(part(search, 'error')).to.equal(null)
     } finally {
       provider.remove()
     }

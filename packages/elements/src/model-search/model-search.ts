@@ -169,6 +169,7 @@ export class DmModelSearch extends DmElement {
   /** What the index can do; undefined before somebody asked for it. */
   #mode: 'index' | 'scan' | undefined
   #preparing: CatalogLike | undefined
+  #published: string | null | undefined
   /** Whether somebody asked for something else than before, so that the results begin at their beginning. */
   #asking = false
   /** Whether the next results get a list of their own, which finds its place again. */
@@ -280,7 +281,9 @@ export class DmModelSearch extends DmElement {
   }
 
   /** Somebody means to search. */
-  readonly #prepare = async (): Promise<void> => {
+  readonly #prepare = async (event?: Event): Promise<void> => {
+    // A finger that scrolls means nothing of the kind.
+    if ((event as PointerEvent | undefined)?.pointerType === 'touch') return
     if (!this.catalog && !this.src && !this.provided?.catalog) return
     try {
       const catalog = await this.#opened()
@@ -330,6 +333,13 @@ export class DmModelSearch extends DmElement {
     this.#answer = answer
     const event = new SearchEvent(answer.asked, answer.total)
     this.dispatchEvent(event)
+    const { generatedAt } = answer.catalog.stats
+    if (answer.mode === 'scan' && this.#mode === 'index' && this.#published !== generatedAt) {
+      // A newer publication has an index of its own, which is on its way.
+      this.#published = generatedAt
+      this.#mode = this.#preparing = undefined
+      void this.#prepare()
+    }
     if (former ? !isSame(former, answer.asked) : !isEverything(answer.asked)) void this.#say()
   }
 
@@ -409,7 +419,8 @@ export class DmModelSearch extends DmElement {
     if (box.value !== this.query) box.value = this.query
     this.#pills.present?.keepFocus()
     // Filters that nobody sees are not loaded.
-    if (this.#hasPills && this.renderRoot.querySelector('.side')!.getClientRects().length > 0) void this.#pills.value
+    if (this.#hasPills && !this.#pills.present && this.renderRoot.querySelector('.side')!.getClientRects().length > 0)
+      void this.#pills.value
   }
 
   get #hasPills(): boolean {

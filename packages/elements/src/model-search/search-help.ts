@@ -6,6 +6,9 @@ import { adoptStyles } from '../base/adopt-styles.js'
 import { type Answer, countOn } from './answer.js'
 import { searchHelpStyles } from './search-help.styles.js'
 
+/** Matches that are counted and sorted without an index. */
+const SCANNED = 1000
+
 /** What may be done about a search that finds nothing. */
 export interface Ways {
   use(query: string): void
@@ -35,11 +38,12 @@ export class SearchHelp {
   }
 
   /** What the answer leaves out. `plainly`: there is no index to search by. */
-  renderNote({ searched, of, asked }: Answer, plainly: boolean): TemplateResult | typeof nothing {
+  renderNote({ searched, of, asked, total }: Answer, plainly: boolean): TemplateResult | typeof nothing {
     const local = this.#local
     const notes = [
       searched < of && local.term('searchedOf')(local.number(searched), local.number(of)),
       plainly && asked.query.trim() !== '' && local.term('searchedPlainly'),
+      plainly && total === SCANNED && local.term('searchedMost')(local.number(SCANNED)),
     ].filter(Boolean)
     return notes.length > 0 ? html`<p class="quiet" part="note">${notes.join(' ')}</p>` : nothing
   }

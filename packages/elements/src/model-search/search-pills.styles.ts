@@ -77,7 +77,7 @@ export const searchPillsStyles = css`
     border-width: 0 2px 2px 0;
     rotate: 45deg;
   }
-  .pill[aria-pressed='true'] .number {
+  .pill:is([aria-pressed='true'], [aria-disabled]) .number {
     color: inherit;
   }
   .pill[aria-disabled] {

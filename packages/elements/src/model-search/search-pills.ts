@@ -54,7 +54,8 @@ export class SearchPills {
         const grown = this.#grown.has(field)
         const { pills, more } = this.#order.pills(field, values, facets, filter, grown ? MORE : SHOWN)
         // Comparing cards tells nothing of some fields.
-        const known = mode !== 'scan' || pills.some(({ count, on }) => count || on)
+        const known =
+          mode !== 'scan' || (!facets && field !== 'size') || pills.some(({ count, on }) => (count ?? 0) > 0 || on)
         return { name, field, pills: known ? pills : [], more, grown }
       })
       .filter(({ pills }) => pills.length > 0)
