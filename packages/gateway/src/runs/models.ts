@@ -4,6 +4,7 @@ import {
   candidates,
   type CommercialUse,
   DecentraError,
+  isDecentraError,
   runModel,
   type RunRequest,
   type TaskId,
@@ -53,8 +54,13 @@ export function createModels(catalog: ModelCatalog | undefined, now: () => numbe
   const idsOf = async (scope: string): Promise<ReadonlySet<string>> => {
     if (!catalog)
       throw new DecentraError('forbidden', `This key may use the models of ${scope}, and there is no catalogue here.`)
-    const filter = await catalog.filter(scope)
-    return new Set(await filter.models.ids())
+    try {
+      const filter = await catalog.filter(scope)
+      return new Set(await filter.models.ids())
+    } catch (error) {
+      if (!isDecentraError(error) || error.code !== 'not-found') throw error
+      throw new DecentraError('forbidden', `This key may use the models of ${scope}, which is not published here.`)
+    }
   }
 
   const scopeOf = (scope: string): Promise<ReadonlySet<string>> => {

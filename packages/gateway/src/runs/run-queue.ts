@@ -3,10 +3,11 @@ import { DecentraError, type LimitClass, type LimitState } from '@decentramodels
 import { createFairQueue, type FairQueue, type QueuePlace } from '@decentramodels/core/limiter'
 import { type LevelRules, Levels, type LevelsSnapshot, type LimitedCaller } from './levels.js'
 
-/** How many runs may wait: of one visitor, of one server, in all. */
+/** How many runs may wait: of one visitor, of one server, of all callers of a key, in all. */
 export interface QueueBounds {
   maxPerVisitor: number
   maxPerServer: number
+  maxPerKey: number
   maxTotal: number
 }
 
@@ -30,6 +31,8 @@ export class RunQueue {
   readonly #queue: FairQueue
   /** Runs that wait, by caller. */
   readonly #waiting = new Map<string, number>()
+  /** Runs that wait, by key. */
+  readonly #waitingOfKey = new Map<string, number>()
 
   constructor(rules: LevelRules, bounds: QueueBounds, clock: Runtime['clock']) {
     this.#bounds = bounds
@@ -44,12 +47,15 @@ export class RunQueue {
     return this.#queue.queued < this.#bounds.maxTotal
   }
 
-  /** Throws `rate-limited` when too many runs of this caller wait, `queue-full` when too many wait in all. */
+  /**
+   * Throws `rate-limited` when too many runs of this caller wait, `queue-full` when too many of all callers do, or of those
+   * with the same key: no site takes all places.
+   */
   check(caller: LimitedCaller, limitClass: LimitClass): void {
-    const { maxPerVisitor, maxPerServer } = this.#bounds
-    const max = caller.kind === 'server' ? maxPerServer : maxPerVisitor
+    const max = this.maxFor(caller)
     const isOwn = (this.#waiting.get(nameOf(caller)) ?? 0) >= max
-    if (!isOwn && this.hasRoom) return
+    const isOfKey = (this.#waitingOfKey.get(caller.keyId) ?? 0) >= this.#bounds.maxPerKey
+    if (!isOwn && !isOfKey && this.hasRoom) return
     const { startsInMs } = this.place(caller, limitClass)
     throw new DecentraError(
       isOwn ? 'rate-limited' : 'queue-full',
@@ -65,9 +71,13 @@ export class RunQueue {
     const held = this.#levels.hold(caller, limitClass)
     let isStarted = false
     let isWaiting = false
+    const wait = (more: 1 | -1) => {
+      isWaiting = more > 0
+      add(this.#waiting, user, more)
+      add(this.#waitingOfKey, caller.keyId, more)
+    }
     const leave = () => {
-      if (isWaiting) this.#wait(user, -1)
-      isWaiting = false
+      if (isWaiting) wait(-1)
     }
     const job = () => {
       isStarted = true
@@ -78,10 +88,7 @@ export class RunQueue {
       leave()
       held.release()
     })
-    if (!isStarted) {
-      isWaiting = true
-      this.#wait(user, 1)
-    }
+    if (!isStarted) wait(1)
     return { isStarted, done }
   }
 
@@ -129,12 +136,12 @@ export class RunQueue {
   close(reason: unknown): Promise<void> {
     return this.#queue.close(reason)
   }
+}
 
-  #wait(user: string, more: number): void {
-    const count = (this.#waiting.get(user) ?? 0) + more
-    if (count > 0) this.#waiting.set(user, count)
-    else this.#waiting.delete(user)
-  }
+function add(counts: Map<string, number>, name: string, more: number): void {
+  const count = (counts.get(name) ?? 0) + more
+  if (count > 0) counts.set(name, count)
+  else counts.delete(name)
 }
 
 /** Who takes turns: visitors of different keys are different people. */
