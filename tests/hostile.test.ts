@@ -147,6 +147,7 @@ describe('hostile records', () => {
   const everywhere = [
     '',
     'models/',
+    'models/?q=img',
     'models/civitai/checkpoints/',
     'model/civitai--1/',
     'model/constructor/',
@@ -168,7 +169,11 @@ describe('hostile records', () => {
           'the cards',
         )
       // Not only what was written before the scripts: what the elements make of it.
-      const tag = { 'models/': 'dm-model-list', 'model/civitai--1/': 'dm-model-detail' }[path]
+      const tag = {
+        'models/': 'dm-model-search',
+        'models/?q=img': 'dm-model-search',
+        'model/civitai--1/': 'dm-model-detail',
+      }[path]
       if (scripts && tag)
         await until(
           () => page.evaluate((tag) => document.querySelector(tag)!.matches(':state(ready)'), tag),
