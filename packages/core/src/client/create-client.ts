@@ -1,6 +1,6 @@
 import { DecentraError } from '../contract/decentra-error.js'
 import { createRuntime } from '../runtime.js'
-import type { Engine } from './engine.js'
+import type { Engine, EngineOptions } from './engine.js'
 import type { ClientOptions, GatewayClient } from './types.js'
 
 /** The gateway's address without a slash at its end; absolute also where the page named its own host by a path. */
@@ -22,6 +22,13 @@ function checkKey(key: string): string {
   )
 }
 
+async function openEngine(options: Omit<EngineOptions, 'tabs'>): Promise<Engine> {
+  // Only pages have tabs that share a budget.
+  const tabs = 'document' in globalThis ? import('../limiter/tabs.js') : undefined
+  const { Engine } = await import('./engine.js')
+  return new Engine({ ...options, tabs: (await tabs)?.browserTabs() })
+}
+
 /**
  * A client for pages, and for servers without a key of the upstream: everything goes through a gateway. Its code loads
  * with the first call.
@@ -31,13 +38,10 @@ export function createClient({ gateway, key, runtime }: ClientOptions): GatewayC
   const options = { gateway: gatewayUrl(gateway), key: checkKey(key), runtime: createRuntime(runtime) }
   let engine: Promise<Engine> | undefined
   const open = () =>
-    (engine ??= import('./engine.js').then(
-      ({ Engine }) => new Engine(options),
-      (cause: unknown) => {
-        engine = undefined
-        throw new DecentraError('network-failed', 'The code of the client could not be loaded.', { cause })
-      },
-    ))
+    (engine ??= openEngine(options).catch((cause: unknown) => {
+      engine = undefined
+      throw new DecentraError('network-failed', 'The code of the client could not be loaded.', { cause })
+    }))
   return {
     run: async (task, input, options) => (await open()).run(task, input, options),
     runs: {

@@ -3,7 +3,7 @@ import { limitClassOf, LIMITS, type LimitPolicy } from '../contract/limits.js'
 import type { Quote, Run, RunEvent, RunOptions, RunResult } from '../contract/runs.js'
 import type { TaskId, TaskInput } from '../contract/tasks.js'
 import { createLimiter } from '../limiter/limiter.js'
-import type { Limiter, LimitStatus } from '../limiter/types.js'
+import type { Limiter, LimitStatus, Tabs } from '../limiter/types.js'
 import type { Runtime } from '../runtime.js'
 import { followRun, type Link } from './follow-run.js'
 import { Http } from './http.js'
@@ -18,6 +18,8 @@ export interface EngineOptions {
   gateway: string
   key: string
   runtime: Runtime
+  /** Joins the limits of this page's tabs. */
+  tabs?: Tabs | undefined
 }
 
 /** A refusal for longer than this is told, and not waited out. */
@@ -33,9 +35,9 @@ export class Engine {
   /** Resolves when the limits of the gateway are known. */
   readonly #ready: () => Promise<unknown>
 
-  constructor({ gateway, key, runtime }: EngineOptions) {
+  constructor({ gateway, key, runtime, tabs }: EngineOptions) {
     this.pending = new PendingRuns(gateway, runtime)
-    this.#limiter = createLimiter({ classes: LIMITS, name: `limits:${gateway}`, runtime })
+    this.#limiter = createLimiter({ classes: LIMITS, name: `limits:${gateway}`, runtime, ...(tabs && { tabs }) })
     const isSecret = key.startsWith('dm_sk_')
     const adopt = (policy: LimitPolicy) => this.#limiter.adopt(policy)
     const passes = new Passes(key, gateway, runtime, new Http(gateway, runtime), adopt)

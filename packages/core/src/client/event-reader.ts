@@ -31,10 +31,11 @@ export async function* readEvents(
       const { value } = await reader.read()
       if (value === undefined) return
       for (const { type, data, id } of parser.push(value)) {
-        const number = Number(id)
+        // Not every server numbers its events; those of a gateway are.
+        const number = id === '' ? NaN : Number(id)
         if (number <= position.after) continue
         const event = readEvent(type, data, gateway)
-        position.after = number
+        position.after = number || position.after
         if (event) yield event
       }
     }
