@@ -15,7 +15,7 @@ import { formatAge } from '../i18n/times.js'
 import { gatewayClient } from '../playground/gateway-client.js'
 import { formatSeconds } from '../run-result/durations.js'
 import { Ticker } from '../run-result/ticker.js'
-import { renderBar } from '../run-result/view-text.js'
+import { renderBar } from '../run-result/bar.js'
 import { limitStatusStyles } from './limit-status.styles.js'
 
 /** Whoever knows the limits: a client of a gateway. */

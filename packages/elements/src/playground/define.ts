@@ -1,4 +1,3 @@
-import '../run-result/define.js'
 import { DmPlayground } from './playground.js'
 
 DmPlayground.define()

@@ -33,7 +33,7 @@ import { RunSession, type Sent } from './run-session.js'
 import { forgetSent, keepSent, keptSent } from './sent-before.js'
 import { readShared, writeShared } from './share-url.js'
 import { errorWords, renderUnavailable } from './unavailable.js'
-import { addVisited, renderVisit, type Visited } from './visit.js'
+import { addVisited, type Visited } from './visited.js'
 
 const DEFAULT_TASK: TaskId = 'text-to-image'
 
@@ -144,12 +144,15 @@ export class DmPlayground extends DmElement {
     () => this.world,
     () => void this.#resume(),
   )
+  readonly #visit = new LazyPart(this, () => import('./visit.js'))
   readonly #limits = new LazyPart(this, async () => {
     const { DmLimitStatus } = await import('../limit-status/limit-status.js')
+    DmLimitStatus.define()
     return createElement(DmLimitStatus)
   })
   readonly #result = new LazyPart(this, async () => {
     const { DmRunResult } = await import('../run-result/run-result.js')
+    DmRunResult.define()
     return createElement(DmRunResult)
   })
   readonly #file = new FileField(this.#form())
@@ -457,23 +460,27 @@ export class DmPlayground extends DmElement {
           ${this.#renderForm()}
           <div class="result" part="result">${this.#renderResult()}</div>
         </div>
-        ${renderVisit(
-          local,
-          this.#visited,
-          {
-            shown: this.#session.run,
-            show: (entry) => this.#reopen(entry),
-            remove: (entry) => {
-              this.#visited = this.#visited.filter((other) => other !== entry)
-              this.requestUpdate()
-            },
-            clear: () => {
-              this.#visited = []
-              this.requestUpdate()
-            },
-          },
-          headingLevel + 1,
-        )}
+        ${
+          this.#visited.length === 0
+            ? nothing
+            : this.#visit.value?.renderVisit(
+                local,
+                this.#visited,
+                {
+                  shown: this.#session.run,
+                  show: (entry) => this.#reopen(entry),
+                  remove: (entry) => {
+                    this.#visited = this.#visited.filter((other) => other !== entry)
+                    this.requestUpdate()
+                  },
+                  clear: () => {
+                    this.#visited = []
+                    this.requestUpdate()
+                  },
+                },
+                headingLevel + 1,
+              )
+        }
       </div>`
   }
 

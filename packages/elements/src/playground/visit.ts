@@ -1,26 +1,11 @@
 /* eslint-disable lit-a11y/no-redundant-role -- Safari drops the role of a list without markers, so it is named. */
-import { type Run, taskRow, type TaskId } from '@decentramodels/core/contract'
+import { type Run, type TaskId, taskRow } from '@decentramodels/core/contract'
 import { html, nothing, type TemplateResult } from 'lit'
 import type { Words } from '../i18n/words.js'
 import { mediaUrl } from '../run-result/media-url.js'
 import { modelName } from '../run-result/run-facts.js'
 import { taskTitle } from './field-words.js'
-import type { FormValues } from './run-form.js'
-
-/** So many runs of this visit are kept; they hold their files. */
-const MOST = 20
-
-/** A run of this visit, with what was sent: enough to show it again and to change it. */
-export interface Visited {
-  run: Run
-  values: FormValues
-  model: string | undefined
-}
-
-/** The newest first. */
-export function addVisited(list: readonly Visited[], entry: Visited): Visited[] {
-  return [entry, ...list.filter(({ run }) => run.id !== entry.run.id)].slice(0, MOST)
-}
+import type { Visited } from './visited.js'
 
 /** A line for people. */
 function summary(local: Words, { run, values }: Visited): string {
@@ -56,7 +41,6 @@ export function renderVisit(
   },
   headingLevel: number,
 ): TemplateResult | typeof nothing {
-  if (list.length === 0) return nothing
   return html`<section class="visit" part="history" aria-labelledby="visit-title">
     <div class="row">
       <div class="title" id="visit-title" role="heading" aria-level=${headingLevel}>${local.term('visitTitle')}</div>

@@ -1,5 +1,6 @@
 import type { Outputs, Scored } from '@decentramodels/core/contract'
-import { html, nothing, svg, type TemplateResult } from 'lit'
+import { html, nothing, type TemplateResult } from 'lit'
+import { renderBar } from './bar.js'
 import { labelName, scoreText } from './label-name.js'
 import { ink, sentText, type View, type ViewContext } from './view.js'
 
@@ -44,14 +45,6 @@ export function renderScores({ local }: ViewContext, rows: readonly Scored[]): T
       )}
     </tbody>
   </table>`
-}
-
-/** A share of the whole width. Drawn, since widths from data would need inline styles. */
-export function renderBar(share: number): TemplateResult {
-  const width = Math.max(0, Math.min(1, share)) * 100
-  return html`<svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
-    ${svg`<rect class="track" width="100" height="8"/><rect class="fill" width=${width} height="8"/>`}
-  </svg>`
 }
 
 /** The text with its names marked, each kind in its ink and in words; then a list of them. */
