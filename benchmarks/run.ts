@@ -2,6 +2,7 @@
 const BENCHMARKS: Record<string, () => Promise<{ run(args: string[]): Promise<void> }>> = {
   catalog: () => import('./catalog/run.ts'),
   generate: () => import('./generate/run.ts'),
+  limiter: () => import('./limiter/run.ts'),
   page: () => import('./page/run.ts'),
   search: () => import('./search/run.ts'),
 }
