@@ -532,8 +532,29 @@ describe('paths of OpenAI', () => {
     expect(bad.status).toBe(400)
     expect(await bad.json()).toEqual({ error: { message: 'messages' } })
     expect((await ask('/chat/completions', { model: 'nobody/nothing', ...hello })).status).toBe(404)
+    expect(await (await ask('/chat/completions', { model: TEXT, ...hello })).json()).toMatchObject({
+      error: { message: expect.stringContaining('no chat model') },
+    })
     const limited = await ask('/chat/completions', { model: CHAT, ...hello }, createFaultPlan({ kind: 'concurrency' }))
     expect(await limited.json()).toMatchObject({ error: { message: expect.stringContaining('concurrency') } })
+  })
+
+  it.each([
+    ['error-in-200', { error: { message: 'model failed to load' } }],
+    ['no-output', {}],
+    ['chat-parts', { choices: [{ message: { content: [{ type: 'text', text: expect.any(String) }] } }] }],
+    ['trickle', { choices: [{ message: { content: expect.any(String) } }] }],
+  ] as const)('have faults too: %s', async (kind, body) => {
+    const response = await ask('/chat/completions', { model: CHAT, ...hello }, createFaultPlan({ kind, delayMs: 0 }))
+    expect(response.status).toBe(200)
+    expect(await response.json()).toMatchObject(body)
+  })
+
+  it('end with an event that holds an error when the fault says so', async () => {
+    const stream = { model: CHAT, ...hello, stream: true }
+    const all = await frames(await ask('/chat/completions', stream, createFaultPlan({ kind: 'error-piece' })))
+    expect(JSON.parse(all.at(-1)!)).toEqual({ error: { message: 'CUDA out of memory' } })
+    expect(all.length).toBeGreaterThan(3)
   })
 })
 

@@ -1,25 +1,29 @@
 import { Hono } from 'hono'
+import type { Fault } from '../faults.js'
 import { answerCall } from './answer.js'
-import { type Body, readCall } from './call.js'
+import { type Body, type Call, readCall, type ServedModel } from './call.js'
 import type { BytezContext, BytezVariables } from './context.js'
 import { writeJson } from './json.js'
-import { Refused } from './refusal.js'
-import { findModel, readBody, writeMeter } from './run-model.js'
+import { modelRaised, Refused } from './refusal.js'
+import { findModel, readBody, trickle, writeMeter } from './run-model.js'
 import { type Simulation, textOf } from './simulation.js'
 import { cutAwkwardly, streamPieces } from './text-stream.js'
+
+/** What is said: a text, or parts as some answers have them. */
+type Said = string | { type: 'text'; text: string }[]
 
 /** One of the compatible routes: how its request reads and its answer is written. */
 interface Route {
   messages(body: Body): unknown
-  whole(text: string, model: string): object
+  whole(text: Said, model: string): object
   /** Events of a stream, without the last one. */
   events(words: string[], model: string): object[]
 }
 
 const ID = 'chatcmpl-simulated'
 const asMessages = (value: unknown) => (typeof value === 'string' ? [{ role: 'user', content: value }] : value)
-const usage = (text: string) => {
-  const tokens = text.split(/\s+/).length
+const usage = (text: Said) => {
+  const tokens = JSON.stringify(text).split(/\s+/).length
   return { prompt_tokens: tokens, completion_tokens: tokens, total_tokens: 2 * tokens }
 }
 
@@ -32,7 +36,7 @@ function chunks(object: string, model: string, words: string[], piece: (word: st
   }))
 }
 
-const responseOf = (text: string, model: string) => ({
+const responseOf = (text: Said, model: string) => ({
   id: 'resp_simulated',
   object: 'response',
   status: 'completed',
@@ -87,24 +91,53 @@ function recut(frames: Uint8Array[]): Uint8Array[] {
   return cutAwkwardly(frames.map((bytes) => new TextDecoder().decode(bytes)).join(''))
 }
 
+/** What is said goes out in events; a fault ends them early, with one that holds an error. */
+function framesOf(route: Route, text: string, id: string, fault: Fault | undefined): Uint8Array[] {
+  const events = route.events(text.split(/(?<= )/), id)
+  if (fault?.kind !== 'error-piece') return [...events.map((event) => frame(JSON.stringify(event))), frame('[DONE]')]
+  const begun = events.slice(0, Math.ceil(events.length / 2))
+  return [...begun, { error: { message: 'CUDA out of memory' } }].map((event) => frame(JSON.stringify(event)))
+}
+
+function writeWhole(context: BytezContext, route: Route, text: string, id: string): Response {
+  switch (context.get('fault')?.kind) {
+    case 'error-in-200':
+      return writeJson(context, { error: { message: 'model failed to load' } })
+    case 'no-output':
+      return writeJson(context, {})
+    case 'chat-parts':
+      return writeJson(context, route.whole([{ type: 'text', text }], id))
+    default:
+      return writeJson(context, route.whole(text, id))
+  }
+}
+
+/** The call that a request means. Both names of its longest answer are used in the upstream's documentation. */
+function readChatCall(route: Route, model: ServedModel, body: Body): Call {
+  if (model.task !== 'chat') throw new Refused(modelRaised(`${model.id} is no chat model`))
+  const most = body.max_completion_tokens ?? body.max_tokens ?? body.max_output_tokens
+  const params = typeof most === 'number' ? { max_new_tokens: most } : {}
+  return readCall(model, { messages: route.messages(body), params })
+}
+
 async function answer(simulation: Simulation, context: BytezContext, route: Route): Promise<Response> {
-  const refusal = simulation.refusalOf(context.get('fault'))
+  const fault = context.get('fault')
+  const refusal = simulation.refusalOf(fault)
   if (refusal) throw new Refused(refusal)
   const body = await readBody(context)
   const id = typeof body.model === 'string' ? body.model : ''
   const { model, closed } = findModel(simulation, id)
-  // Both names are used in the upstream's documentation.
-  const most = body.max_completion_tokens ?? body.max_tokens ?? body.max_output_tokens
-  const params = typeof most === 'number' ? { max_new_tokens: most } : {}
-  const call = readCall({ ...model, task: 'chat' }, { messages: route.messages(body), params })
+  const call = readChatCall(route, model, body)
   const begun = await simulation.begin(context.get('key'), model, closed, context.req.raw.signal)
   let streaming = false
   try {
     if (simulation.options.meterHeaders !== false) writeMeter(context, model, begun)
     const text = textOf(await answerCall(call)) ?? ''
-    if (body.stream !== true) return writeJson(context, route.whole(text, id))
-    const events = route.events(text.split(/(?<= )/), id)
-    const frames = [...events.map((event) => frame(JSON.stringify(event))), frame('[DONE]')]
+    if (body.stream !== true) {
+      const response = writeWhole(context, route, text, id)
+      return fault?.kind === 'trickle' ? await trickle(simulation, response, fault) : response
+    }
+    const frames = framesOf(route, text, id, fault)
     const { clock, options } = simulation
     streaming = true
     // Pieces that come slowly are whole frames: cut ones would take minutes.

@@ -62,7 +62,7 @@ function addressOf(context: BytezContext, path: string): string {
 }
 
 /** Byte by byte. */
-async function trickle({ clock }: Simulation, response: Response, { delayMs = 1 }: Fault): Promise<Response> {
+export async function trickle({ clock }: Simulation, response: Response, { delayMs = 1 }: Fault): Promise<Response> {
   const bytes = new Uint8Array(await response.arrayBuffer())
   const pieces = Array.from(bytes, (byte) => Uint8Array.of(byte))
   const headers = new Headers(response.headers)
