@@ -142,7 +142,7 @@ export class DmModelSearch extends DmElement {
   readonly #source = new CatalogSource()
   readonly #failure = new LazyPart(this, () => import('../base/failure.js'))
   readonly #stale = new LazyPart(this, () => import('../base/stale.js'))
-  /** What results are shown in; a box alone needs none. */
+  /** What results are shown in. */
   readonly #listClass = new LazyPart(this, async () => {
     await import('../model-list/define.js')
     return (await import('../model-list/model-list.js')).DmModelList
@@ -210,6 +210,7 @@ export class DmModelSearch extends DmElement {
   /** Searches again, for instance after an error. */
   retry(): void {
     if (!this.catalog && this.src) this.#source.close()
+    this.#listClass.retry()
     void this.#loader.run()
   }
 
@@ -369,17 +370,18 @@ export class DmModelSearch extends DmElement {
     if (this.query.length > QUERY_CAP) this.query = this.query.slice(0, QUERY_CAP)
     if (!SORTS.includes(this.sort)) this.sort = 'relevance'
     this.filter ??= {}
+    // On its way while the catalogue is.
+    const List = this.#listClass.value
     const answer = this.#answer
     const isHelpless = answer && (answer.total === 0 || answer.searched < answer.of || this.#mode === 'scan')
     const help = isHelpless ? this.#help.value : this.#help.present
     help?.look(answer?.total === 0 ? answer : undefined)
-    if (answer && answer.total > 0) this.#show(answer)
+    if (List && answer && answer.total > 0) this.#show(answer, List)
   }
 
   /** Hands the results to the list. */
-  #show(answer: Answer): void {
-    const List = this.#listClass.value
-    if (!List || (this.#list?.models === answer.models && !this.#returning)) return
+  #show(answer: Answer, List: typeof DmModelList): void {
+    if (this.#list?.models === answer.models) return
     const former = this.#list
     if (!former || this.#returning) {
       this.#list = createElement(List)
@@ -427,10 +429,13 @@ export class DmModelSearch extends DmElement {
     return this.facets === undefined || this.facets.trim() !== ''
   }
 
+  /** Whether the search failed, or its results cannot be drawn. */
+  get #hasTrouble(): boolean {
+    return this.#loader.status === TaskStatus.ERROR || this.#listClass.failed
+  }
+
   get #failed(): boolean {
-    return (
-      this.#loader.status === TaskStatus.ERROR || (!this.catalog && !this.src && this.provided?.error !== undefined)
-    )
+    return this.#hasTrouble || (!this.catalog && !this.src && this.provided?.error !== undefined)
   }
 
   readonly #submit = (event: SubmitEvent) => {
@@ -578,12 +583,11 @@ export class DmModelSearch extends DmElement {
   #renderResults(on: number): TemplateResult {
     const { local } = this
     const answer = this.#answer
-    const failed = this.#loader.status === TaskStatus.ERROR
     const alone = this.provided === undefined
     const stats = answer?.catalog.stats
     return html`${alone && stats?.stale ? this.#stale.value?.renderStale(local, stats) : nothing}
       ${alone ? renderSimulated(local, stats?.simulated) : nothing}
-      ${failed ? renderProblem(local, this.#failure, this.#loader.error, () => this.retry()) : nothing}
+      ${this.#hasTrouble ? renderProblem(local, this.#failure, this.#loader.error, () => this.retry()) : nothing}
       <div class="line">
         <p part="count" dir="auto">${answer && answer.total > 0 ? this.#count(answer) : nothing}</p>
         ${
