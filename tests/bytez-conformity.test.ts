@@ -104,11 +104,7 @@ const COMMON: { [Kind in OutputKind]: { official(raw: never): unknown; ours(outp
   },
   depth: {
     official: ({ depth_png }: { depth_png: string }) => depth_png,
-    ours: ({ depth }: { depth: { url: string } }) =>
-      depth.url.replace(
-        'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAACgAAAAeCAAAAAB7tgMBAAAAP0lEQVR42mNgYOMRkpBT0TIws3Hy8AuJSkjLKaqoa+maMG3OohXrtuw6cOzMpRv3nrxiGFU4qnBU4ajCwawQADaPJI/r/Uv6AAAAAElFTkSuQmCC',
-        '',
-      ),
+    ours: ({ depth }: { depth: { url: string } }) => depth.url.replace('data:image/png;base64,', ''),
   },
 }
 
