@@ -19,7 +19,7 @@ export interface Import {
 /** Source files of the packages: no tests, no fixtures, no stories. */
 export function sourceFiles(pattern = 'packages/*/src/**/*.ts'): string[] {
   return globSync(pattern, { cwd: root })
-    .filter((file) => !/\.(test|fixture|stories)\.ts$/.test(file))
+    .filter((file) => !/\.(test|type-test|fixture|stories)\.ts$/.test(file))
     .sort()
 }
 

@@ -85,7 +85,12 @@ export interface Runner {
    * Runs a task and answers when it is over.
    * @throws DecentraError with the code of the failure; the signal's reason when aborted
    */
-  run<Task extends TaskId>(task: Task, input: TaskInput<Task>, options?: RunOptions<Task>): Promise<RunResult<Task>>
+  run<Task extends TaskId>(
+    task: Task,
+    // The name alone says which task it is: a listener for all events must not widen it to any task.
+    input: TaskInput<NoInfer<Task>>,
+    options?: RunOptions<NoInfer<Task>>,
+  ): Promise<RunResult<Task>>
 }
 
 /** Body of `POST /v1/runs`. A file goes as `url` (https or data URL) or as `base64` (data URL). */
