@@ -11,32 +11,31 @@ import { kilobytes, printTable } from '../table.ts'
 import { ENGINES } from './engines.js'
 import type { Figures } from './measure.ts'
 
-/** What a page loads at once, and what it loads when the first job has to wait or something is kept; gzip. */
-async function bundleGz(contents: string): Promise<{ atOnce: number; later: number }> {
+/** Gzipped bytes of what is loaded at once; with `whole`, of that and all that loads later. */
+async function bundleGz(contents: string, whole: boolean): Promise<number> {
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: import.meta.dirname },
     bundle: true,
-    splitting: true,
     minify: true,
     format: 'esm',
     target: 'es2022',
     platform: 'browser',
     // What runs in Node alone is counted without Node's own parts.
     external: ['node:*', ...builtinModules],
-    outdir: '/',
-    metafile: true,
     write: false,
     logLevel: 'error',
+    plugins: [
+      {
+        name: 'later-parts',
+        setup({ onResolve }) {
+          onResolve({ filter: /./ }, ({ path, kind }) =>
+            kind === 'dynamic-import' && !whole ? { path, external: true } : undefined,
+          )
+        },
+      },
+    ],
   })
-  const sizes = new Map(
-    outputFiles.map(({ path, contents }) => [path, { contents, gz: gzipSync(contents, { level: 9 }).length }]),
-  )
-  const texts = new Map([...sizes].map(([path, { contents }]) => [path, new TextDecoder().decode(contents)]))
-  const needed = new Set(['/stdin.js'])
-  for (const path of needed)
-    for (const [, name] of texts.get(path)!.matchAll(/(?:from|import)"\.(\/[^"]+)"/g)) needed.add(name!)
-  const sum = (paths: string[]) => paths.reduce((total, path) => total + sizes.get(path)!.gz, 0)
-  return { atOnce: sum([...needed]), later: sum([...sizes.keys()].filter((path) => !needed.has(path))) }
+  return gzipSync(outputFiles[0]!.contents, { level: 9 }).length
 }
 
 function measure(engine: string, jobs: number, seconds: number): Figures | undefined {
@@ -103,7 +102,8 @@ export async function run(args: string[]): Promise<void> {
     ['limiter', 'ns a job at once', 'ns a job that waits', 'bytes a waiting job', 'bundle gz', 'later gz'],
     await Promise.all(
       [...found].map(async ([name, { freeNs, queuedNs, bytes }]) => {
-        const { atOnce, later } = await bundleGz(ENGINES[name]!.bundle)
+        const atOnce = await bundleGz(ENGINES[name]!.bundle, false)
+        const later = (await bundleGz(ENGINES[name]!.bundle, true)) - atOnce
         return [
           name,
           freeNs.toFixed(0),

@@ -56,6 +56,8 @@ export function createLine(hall: Hall): Line {
   let watched = 0
   let isTelling = false
   let isPumping = false
+  /** A budget of all jobs is awaited. */
+  let isBlocked = false
   let timer: AbortController | undefined
   let wakeAt = Infinity
 
@@ -85,7 +87,9 @@ export function createLine(hall: Hall): Line {
     hall.queued++
     if (options.onQueue) watched++
     if (signal) signal.addEventListener('abort', (job.stop = () => drop(job, signal.reason)))
-    pump()
+    // Where a budget of all is awaited, one more changes nothing before its time.
+    if (isBlocked && now() < wakeAt) changed()
+    else pump()
     return result
   }
 
@@ -119,20 +123,23 @@ export function createLine(hall: Hall): Line {
   function next(): Job | number {
     const at = now()
     let wakeMs = Infinity
-    let isBlocked = false
+    isBlocked = false
     /** Budgets that somebody whose turn is earlier waits for: nobody overtakes there, or a heavy job would wait forever. */
-    const awaited = new Set<Budget>()
+    let awaited: Set<Budget> | undefined
     const hasRoom = ({ budgets, options }: Job): boolean => {
       let waitMs = 0
       let missing: Budget | undefined
       for (const budget of budgets) {
-        const ms = awaited.has(budget) ? Infinity : budget.waitMs(at, options.weight)
-        if (ms > waitMs) [waitMs, missing] = [ms, budget]
+        const ms = awaited?.has(budget) ? Infinity : budget.waitMs(at, options.weight)
+        if (ms > waitMs) {
+          waitMs = ms
+          missing = budget
+        }
       }
       if (!missing) return true
       wakeMs = Math.min(wakeMs, waitMs)
-      awaited.add(missing)
-      isBlocked = shared.includes(missing)
+      if (shared.includes(missing)) isBlocked = true
+      else (awaited ??= new Set()).add(missing)
       return false
     }
     let isOwed = true
@@ -151,8 +158,10 @@ export function createLine(hall: Hall): Line {
         for (let i = first; !job && !isBlocked && i < jobs.length; i++) if (hasRoom(jobs[i]!)) job = jobs[i]
         if (!job) continue
         // To the end: others have their turn first.
-        users.delete(name)
-        users.set(name, user)
+        if (users.size > 1) {
+          users.delete(name)
+          users.set(name, user)
+        }
         if (user.owes > 0 && users.size > 1) {
           user.owes--
           isOwed = true
@@ -176,6 +185,10 @@ export function createLine(hall: Hall): Line {
     }
     isPumping = false
     wakeIn(found)
+    changed()
+  }
+
+  function changed(): void {
     if (watched > 0 && !isTelling) {
       isTelling = true
       // Once for all that happens in this turn of the event loop.
