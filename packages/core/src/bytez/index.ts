@@ -1,2 +1,3 @@
 export { BYTEZ_URL, createBytezClient } from './bytez-client.js'
 export type { BytezClient, BytezModel, BytezOptions, ModelsQuery } from './types.js'
+export { longWaits } from './long-waits.js'

@@ -1,4 +1,5 @@
 import { pino } from 'pino'
+import { currentRequestId } from '../edge/request-id.js'
 
 /** What is never written, wherever it stands in an entry: secrets, and what people typed or sent. */
 const HIDDEN = [
@@ -63,6 +64,7 @@ export function createLog({ level, write = (line) => process.stdout.write(line),
     {
       level,
       base: null,
+      mixin: () => ({ requestId: currentRequestId() }),
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       serializers: { error: errorForLog },

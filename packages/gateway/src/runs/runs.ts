@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { randomBytes } from 'node:crypto'
 import { createRuntime, type Runtime } from '@decentramodels/core'
 import {
@@ -20,7 +21,7 @@ import { checkRequest } from './check-request.js'
 import { DailyCount, msToNextDay } from './daily-count.js'
 import type { LevelRules, LevelsSnapshot } from './levels.js'
 import { LiveRun } from './live-run.js'
-import { CANCELED, endRun, performRun, type PerformParts, type RunPlan, startOf } from './perform-run.js'
+import { CANCELED, endRun, performRun, attemptOf, type PerformParts, type RunPlan } from './perform-run.js'
 import { QueueNews } from './queue-news.js'
 import { Refusals } from './refusals.js'
 import { hashValue } from './request-hash.js'
@@ -80,7 +81,10 @@ export class Runs {
     this.#options = options
     this.#clock = options.runtime?.clock ?? createRuntime().clock
     this.#queue = new RunQueue(options.rules, options.queue, this.#clock)
-    this.#daily = new DailyCount(options.store)
+    this.#daily = new DailyCount(
+      options.store,
+      async (keyId) => (await options.keyTerms(keyId))?.dailyRuns ?? options.dailyRunsPerKey,
+    )
     this.#parts = {
       upstream: options.upstream,
       blobs: options.blobs,
@@ -261,8 +265,7 @@ export class Runs {
   /** Counts a run for its key's day; answers with how to take that back. */
   async #takeDay({ keyId }: Caller): Promise<() => void> {
     const now = this.#clock.now()
-    const limit = (await this.#options.keyTerms(keyId))?.dailyRuns ?? this.#options.dailyRunsPerKey
-    const giveBack = await this.#daily.take(keyId, limit, now)
+    const giveBack = await this.#daily.take(keyId, now)
     if (giveBack) return giveBack
     throw new DecentraError('rate-limited', 'This site has used up its runs of today.', {
       retryAfterMs: msToNextDay(now),
@@ -319,12 +322,11 @@ export class Runs {
         else early = event
       },
     )
-    const start = isStarted ? startOf(live, createdAt) : undefined
+    const start = isStarted ? attemptOf(record.model, 1) : undefined
     const idempotency = name && { ...name, runId: id, createdAt }
     try {
-      await live.create(start?.change ?? {}, {
+      await live.create(start ? { ...start.change, startedAt: createdAt } : {}, start ? [start.event] : [], {
         ...(idempotency && { addIdempotency: idempotency }),
-        ...(start && { addUsage: start.usage }),
       })
     } catch (error) {
       keeping.reject(error)
@@ -348,7 +350,8 @@ export class Runs {
   ): ReturnType<RunQueue['add']> {
     const news = new QueueNews(this.#clock)
     return this.#queue.add(caller, taskRow(live.record.task).limitClass, {
-      run,
+      // Its turn comes in the context of whoever left a place free; it goes on under the id of its own request.
+      run: AsyncLocalStorage.bind(run),
       signal: live.abort.signal,
       onQueue: (place) => {
         if (!news.isNews(place)) return
