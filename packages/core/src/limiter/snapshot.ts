@@ -49,7 +49,8 @@ export function restoreAll(classes: ReadonlyMap<string, Class>, snapshots: Snaps
   for (const { queue } of classes.values()) queue.pump()
 }
 
-function budgetsOf(classes: ReadonlyMap<string, Class>): [key: string, budget: Budget, now: number][] {
+/** All budgets by key: the class, or class and model. */
+export function budgetsOf(classes: ReadonlyMap<string, Class>): [key: string, budget: Budget, now: number][] {
   return [...classes].flatMap(([key, { budget, models, queue }]) => [
     [key, budget, queue.now()],
     ...Array.from(models, ([model, [own]]): [string, Budget, number] => [`${key} ${model}`, own, queue.now()]),

@@ -2,7 +2,7 @@ import { DecentraError } from '../contract/decentra-error.js'
 import type { ErrorCode } from '../contract/errors.js'
 import type { Budget } from './budget.js'
 import type { OwnLimiter } from './limiter.js'
-import { restoreAll, snapshotAll, type Snapshots } from './snapshot.js'
+import { budgetsOf, restoreAll, snapshotAll, type Snapshots } from './snapshot.js'
 import type { AdoptedPolicy, JobOptions, Limiter, QueuePlace, ScheduleOptions, Tabs } from './types.js'
 
 /** What a tab asks the leading one for. */
@@ -37,7 +37,6 @@ interface Ticket {
   readonly ask: Ask
   readonly onQueue: JobOptions['onQueue']
   place?: QueuePlace & { at: number }
-  timer?: ReturnType<typeof setTimeout>
   go(): void
   fail(error: unknown): void
 }
@@ -52,10 +51,10 @@ interface Hold {
 
 /** So long a new leader lets the other tabs say what runs before it starts anything. */
 const GATHER_MS = 200
-/** A leader that answers nothing for so long is asleep or stuck: another tab takes over. */
-const SILENCE_MS = 2000
-/** Timers of hidden tabs are late, messages are not: so often a tab that waits wakes a leader that is late. */
+/** So often a tab that waits wakes the leader: timers of hidden tabs are late, messages are not. */
 const WAKE_MS = 1000
+/** A leader that has not answered when it is to be woken so often is asleep or stuck: another tab takes over. */
+const MOST_SILENT = 2
 
 /**
  * One budget for all tabs of an origin. One of them leads and starts jobs for all, tabs and users in turns; it holds a Web
@@ -80,7 +79,10 @@ function join<C extends string>(own: OwnLimiter<C>, name: string): Limiter<C> {
   let jobs = 0
   let leader = ''
   let counts: Counts = {}
-  let heardAt = 0
+  /** Whether this tab has ever heard of a leader, and what it said since without an answer. */
+  let hasHeard = false
+  let unanswered = 0
+  let waking: ReturnType<typeof setInterval> | undefined
   let isReady = false
   /** Asks that wait until all tabs had the time to say what runs. */
   let gathered: Ask[] | undefined
@@ -95,11 +97,11 @@ function join<C extends string>(own: OwnLimiter<C>, name: string): Limiter<C> {
     receive(message)
   }
 
-  /** Sends what the leader has to answer, and takes over when it does not. */
-  function prod(message: Message): void {
-    const sentAt = performance.now()
-    post(message)
-    if (leader !== id) setTimeout(() => tickets.size > 0 && heardAt < sentAt && leader !== id && lead(true), SILENCE_MS)
+  /** While something of this tab waits: wakes the leader, or takes over from one that sleeps. */
+  function wake(): void {
+    if (leader === id || ![...tickets.values()].some(({ ask }) => !ask.isRunning)) return
+    if (++unanswered > MOST_SILENT) lead(true)
+    else post({ type: 'wake' })
   }
 
   function receive(message: Message): void {
@@ -112,7 +114,8 @@ function join<C extends string>(own: OwnLimiter<C>, name: string): Limiter<C> {
       // A tab that slept may believe that it still leads.
       leader ||= message.leader
       if (message.leader !== leader) return
-      heardAt = performance.now()
+      hasHeard = true
+      unanswered = 0
     }
     switch (message.type) {
       case 'adopt':
@@ -120,8 +123,10 @@ function join<C extends string>(own: OwnLimiter<C>, name: string): Limiter<C> {
       case 'penalize':
         return own.penalize(message.key as C, message.ms)
       case 'state':
-        if (leader !== id) mirror(message.snapshots, message.counts)
-        return
+        if (leader === id) return
+        counts = message.counts
+        for (const [key, { budget }] of own.classes) budget.running = counts[key]?.running ?? 0
+        return restoreAll(own.classes, message.snapshots)
       case 'place':
       case 'go':
       case 'refuse': {
@@ -135,7 +140,6 @@ function join<C extends string>(own: OwnLimiter<C>, name: string): Limiter<C> {
           else if (!ticket.ask.isRunning) ticket.go()
         } else if (ticket) {
           ticket.place = { ...message.place, at: performance.now() }
-          wakeLeader(ticket, message.place.startsInMs)
           try {
             ticket.onQueue?.(message.place)
           } catch (error) {
@@ -162,38 +166,23 @@ function join<C extends string>(own: OwnLimiter<C>, name: string): Limiter<C> {
     }
   }
 
-  function wakeLeader(ticket: Ticket, ms: number): void {
-    clearTimeout(ticket.timer)
-    ticket.timer = setTimeout(
-      () => {
-        if (leader !== id) prod({ type: 'wake' })
-        wakeLeader(ticket, WAKE_MS)
-      },
-      Math.min(ms, 2 ** 30),
-    )
-  }
-
   // The leader's part.
 
   function lead(isForced = false): void {
     locks
       .request(name, isForced ? { steal: true } : {}, () => {
         if (closed) return
-        const isFirst = heardAt === 0
+        const gatherMs = hasHeard ? GATHER_MS : 0
         leader = id
-        for (const { budget, models } of own.classes.values())
-          for (const each of [budget, ...[...models.values()].flat()]) each.running = 0
+        for (const [, budget] of budgetsOf(own.classes)) budget.running = 0
         gathered = []
         post({ type: 'lead', leader: id })
-        setTimeout(
-          () => {
-            const asks = gathered!
-            gathered = undefined
-            asks.forEach(serve)
-            tell()
-          },
-          isFirst ? 0 : GATHER_MS,
-        )
+        setTimeout(() => {
+          const asks = gathered!
+          gathered = undefined
+          asks.forEach(serve)
+          tell()
+        }, gatherMs)
         return left
       })
       .catch(() => {
@@ -212,7 +201,7 @@ function join<C extends string>(own: OwnLimiter<C>, name: string): Limiter<C> {
   function serve(ask: Ask): void {
     const key = `${ask.from} ${ask.job}`
     if (holds.has(key) || !own.classes.has(ask.key)) return
-    const budgets = budgetsOf(ask)
+    const budgets = budgetsFor(ask)
     const { queue } = own.classes.get(ask.key)!
     watch(ask.from)
     if (ask.isRunning) {
@@ -250,7 +239,7 @@ function join<C extends string>(own: OwnLimiter<C>, name: string): Limiter<C> {
       })
   }
 
-  function budgetsOf({ key, options }: Ask): readonly Budget[] {
+  function budgetsFor({ key, options }: Ask): readonly Budget[] {
     const { budget, models } = own.classes.get(key)!
     return [budget, ...(models.get(options.model ?? '') ?? [])]
   }
@@ -265,7 +254,7 @@ function join<C extends string>(own: OwnLimiter<C>, name: string): Limiter<C> {
   function restamp(hold: Hold | undefined): void {
     if (hold?.stamp === undefined) return
     const { queue } = own.classes.get(hold.ask.key)!
-    for (const { starts } of budgetsOf(hold.ask))
+    for (const { starts } of budgetsFor(hold.ask))
       for (let i = hold.ask.options.weight ?? 1; i > 0; i--) {
         const at = starts.lastIndexOf(hold.stamp)
         if (at >= 0) starts.push(...starts.splice(at, 1).map(() => queue.now()))
@@ -287,27 +276,17 @@ function join<C extends string>(own: OwnLimiter<C>, name: string): Limiter<C> {
     if (leader !== id) return
     counts = {}
     for (const [key, { budget, queue }] of own.classes) counts[key] = { queued: queue.queued, running: budget.running }
-    channel.postMessage({ type: 'state', leader: id, snapshots: snapshotAll(own.classes), counts } satisfies Message)
-  }
-
-  // What the others keep.
-
-  function mirror(snapshots: Snapshots, told: Counts): void {
-    counts = told
-    for (const [key, { budget, queue }] of own.classes) {
-      budget.running = told[key]?.running ?? 0
-      // Clocks of tabs may differ: it was taken now.
-      for (const [name, snapshot] of Object.entries(snapshots))
-        if (name === key || name.startsWith(`${key} `)) snapshot.at = queue.now()
-    }
-    restoreAll(own.classes, snapshots)
+    const snapshots = snapshotAll(own.classes)
+    // Clocks of tabs may differ: whenever it is read, it was taken just then.
+    for (const snapshot of Object.values(snapshots)) snapshot.at = Number.MAX_VALUE
+    channel.postMessage({ type: 'state', leader: id, snapshots, counts } satisfies Message)
   }
 
   channel.onmessage = ({ data }: MessageEvent<Message>) => receive(data)
   // Held as long as the tab lives.
   void locks.request(`${name} ${id}`, () => {
     isReady = true
-    for (const { ask } of tickets.values()) prod(ask)
+    for (const { ask } of tickets.values()) post(ask)
     lead()
     // Whoever leads tells how things stand.
     post({ type: 'wake' })
@@ -335,17 +314,18 @@ function join<C extends string>(own: OwnLimiter<C>, name: string): Limiter<C> {
           isRunning: false,
         }
         const settle = () => {
-          clearTimeout(ticket.timer)
           signal?.removeEventListener('abort', stop)
           tickets.delete(ask.job)
           post({ type: 'ended', from: id, job: ask.job })
-          if (tickets.size === 0) ended?.()
+          if (tickets.size > 0) return
+          clearInterval(waking)
+          waking = undefined
+          ended?.()
         }
         const ticket: Ticket = {
           ask,
           onQueue,
           async go() {
-            clearTimeout(ticket.timer)
             signal?.removeEventListener('abort', stop)
             ask.isRunning = true
             try {
@@ -364,7 +344,8 @@ function join<C extends string>(own: OwnLimiter<C>, name: string): Limiter<C> {
         }
         tickets.set(ask.job, ticket)
         signal?.addEventListener('abort', stop)
-        if (isReady) prod(ask)
+        waking ??= setInterval(wake, WAKE_MS)
+        if (isReady) post(ask)
       })
     },
     status(key, { user = '', model } = {}) {
