@@ -414,6 +414,19 @@ export const playgroundStyles = css`
     font-size: 1.25rem;
     object-fit: cover;
   }
+  .button[aria-disabled='true'] {
+    color: var(--_muted);
+    cursor: default;
+  }
+  /* Very narrow, or very large text: the words need the place. */
+  @container (inline-size < 15rem) {
+    .seen {
+      grid-template-columns: minmax(0, 1fr);
+    }
+    .thumb {
+      display: none;
+    }
+  }
   @container (inline-size >= 54rem) {
     .panels {
       grid-template-columns: minmax(20rem, 5fr) minmax(0, 7fr);

@@ -275,7 +275,7 @@ describe('dm-playground', () => {
     const client = new HandRunner()
     const element = await show({ task: 'image-to-text', client })
     await choose(element, new File(['<svg xmlns="http://www.w3.org/2000/svg"/>'], 'a.svg', { type: 'image/svg+xml' }))
-    expect(words(part(element, 'problem'))).to.equal('image/svg+xml cannot be used. Use PNG, JPEG, WEBP.')
+    expect(words(part(element, 'problem'))).to.equal('image/svg+xml cannot be used. Use PNG, JPEG, WebP.')
     await choose(element, new File(['no picture'], 'a.png', { type: 'image/png' }))
     await until(() => words(part(element, 'problem')) === 'This picture cannot be read.', 'the reason')
     element.task = 'audio-classification'
@@ -304,6 +304,37 @@ describe('dm-playground', () => {
     expect(words(part(element, 'problem'))).to.equal('The address must begin with https.')
     await write('https://files.example/a.png')
     expect(client.last.input).to.deep.equal({ url: 'https://files.example/a.png' })
+  })
+
+  it('waits with a further try as long as a refusal says', async () => {
+    const clock = new FakeClock()
+    const client = new HandRunner()
+    const element = await show({ client, sample: true }, clock)
+    await press(part(element, 'run')!)
+    client.last.fail(new DecentraError('rate-limited', 'Ten pictures a minute.', { retryAfterMs: 2000 }))
+    const view = await shownResult(element, 'error')
+    expect(words(part(view, 'refused'))).to.include('You can start again in 2 sec.')
+    await press(part(element, 'retry')!)
+    expect(client.asked.length).to.equal(1)
+    for (let i = 0; i < 2; i++) {
+      await until(() => clock.sleeping === 2, 'both countdowns')
+      clock.advance(1000)
+    }
+    await until(() => part(element, 'retry')!.getAttribute('aria-disabled') === 'false', 'the end of the wait')
+    await press(part(element, 'retry')!)
+    await until(() => client.asked.length === 2, 'the second run')
+  })
+
+  it('brings the result into view below a long form', async () => {
+    const client = new HandRunner()
+    const element = await show({ client, task: 'summarization', sample: true })
+    element.style.setProperty('inline-size', '320px')
+    element.shadowRoot!.querySelector('details')!.open = true
+    part(element, 'run')!.scrollIntoView({ block: 'center' })
+    const top = () => part(element, 'result')!.getBoundingClientRect().top
+    expect(top()).to.be.greaterThan(innerHeight)
+    await press(part(element, 'run')!)
+    await until(() => top() < innerHeight - 100, 'the result in sight')
   })
 
   it('shows where a run stands, and gives it up', async () => {

@@ -18,7 +18,8 @@ import { DmElement } from '../base/dm-element.js'
 import { LazyPart } from '../base/lazy-part.js'
 import '../i18n/en-playground.js'
 import type { DmRunResult } from '../run-result/run-result.js'
-import { renderTalk } from './chat-talk.js'
+import { Ticker } from '../run-result/ticker.js'
+import { AddressSync } from './address-sync.js'
 import { taskSummary, taskTitle } from './field-words.js'
 import { FileField } from './file-field.js'
 import type { FormHost } from './form-host.js'
@@ -28,10 +29,10 @@ import { renderInputFields } from './input-fields.js'
 import { type OtherModel, renderModelChoice } from './model-choice.js'
 import { renderParamFields } from './param-fields.js'
 import { playgroundStyles } from './playground.styles.js'
+import { renderResultPane } from './result-pane.js'
 import { emptyValues, type FormValues, inputOf, moveValues, problemsOf } from './run-form.js'
 import { RunSession, type Sent } from './run-session.js'
 import { forgetSent, keepSent, keptSent } from './sent-before.js'
-import { readShared, writeShared } from './share-url.js'
 import { errorWords, renderUnavailable } from './unavailable.js'
 import { addVisited, type Visited } from './visited.js'
 
@@ -81,6 +82,7 @@ const MAKERS: ReadonlySet<OutputKind> = new Set(['image', 'video', 'audio'])
  * @csspart result - The place of the result.
  * @csspart place - What stands there before the first run.
  * @csspart talk - The turns of a chat.
+ * @csspart restart - The button that begins a chat anew.
  * @csspart history - The runs of this visit.
  * @csspart entry - Each of them.
  * @csspart unavailable - Says why nothing can be run.
@@ -144,6 +146,8 @@ export class DmPlayground extends DmElement {
     () => this.world,
     () => void this.#resume(),
   )
+  readonly #ticker = new Ticker(this, () => this.world.clock)
+  readonly #address = new AddressSync(() => ({ task: this.#task, model: this.#model, values: this.#values }))
   readonly #visit = new LazyPart(this, () => import('./visit.js'))
   readonly #limits = new LazyPart(this, async () => {
     const { DmLimitStatus } = await import('../limit-status/limit-status.js')
@@ -199,6 +203,7 @@ export class DmPlayground extends DmElement {
     this.#leave.abort()
     this.#other.abort()
     this.#link.stop()
+    this.#address.stop()
     this.#file.release()
   }
 
@@ -217,12 +222,15 @@ export class DmPlayground extends DmElement {
     this.setState('running', isRunning)
     this.setState('ready', run?.state === 'succeeded')
     this.setState('error', error !== undefined)
+    const { waitUntil } = this.#session
+    this.#ticker.run(this.isConnected && waitUntil !== undefined && waitUntil > this.world.clock.now())
     if (changed.has('modelId') || changed.has('task')) this.#share()
   }
 
   /** The first values: the address, where it is read, before the example. */
   #begin(): void {
-    const shared = this.sync === 'url' ? readShared(new URLSearchParams(location.search), this.#wantedTask) : undefined
+    this.#task = this.#wantedTask
+    const shared = this.sync === 'url' ? this.#address.read() : undefined
     if (shared?.task) this.task = shared.task
     if (shared?.model) this.modelId = shared.model
     this.#task = this.#wantedTask
@@ -292,25 +300,8 @@ export class DmPlayground extends DmElement {
     this.#problems = this.#isChecked ? problemsOf(this.#task, this.#values) : []
   }
 
-  #sharing: ReturnType<typeof setTimeout> | undefined
-  /** What was shared last, so that its names are taken away when the task is another one. */
-  #sharedTask: TaskId = DEFAULT_TASK
-
-  /** Not at every key: browsers limit how often an address may change. */
   #share(): void {
-    if (this.sync !== 'url' || !this.hasUpdated) return
-    clearTimeout(this.#sharing)
-    this.#sharing = setTimeout(() => {
-      if (!this.isConnected) return
-      const state = { task: this.#task, model: this.#model, values: this.#values }
-      const search = writeShared(new URLSearchParams(location.search), state, this.#sharedTask)
-      this.#sharedTask = this.#task
-      try {
-        history.replaceState(history.state, '', `${location.pathname}?${search}${location.hash}`)
-      } catch {
-        // Then this address is not the newest; nothing else depends on it.
-      }
-    }, 400)
+    if (this.sync === 'url' && this.hasUpdated) this.#address.write()
   }
 
   /** A card was pressed: its model opens here when it can be run, else its link is followed. */
@@ -389,7 +380,16 @@ export class DmPlayground extends DmElement {
     this.#isChecked = false
     this.#problems = []
     keepSent(sent)
+    void this.updateComplete.then(() => this.#showResult())
     await this.#finish(sent, this.#session.start(sent, this.#link.client!))
+  }
+
+  /** Below a long form the result would come unseen. */
+  #showResult(): void {
+    const place = this.renderRoot.querySelector('[part~=result]')!
+    if (place.getBoundingClientRect().top < innerHeight * 0.6) return
+    const isCalm = matchMedia('(prefers-reduced-motion: reduce)').matches
+    place.scrollIntoView({ block: 'start', behavior: isCalm ? 'auto' : 'smooth' })
   }
 
   /** Goes on with the run that was under way when this page was left, by a reload for instance. */
@@ -509,7 +509,7 @@ export class DmPlayground extends DmElement {
         >
           ${local.term(task === 'chat' ? 'send' : MAKERS.has(taskRow(task).output) ? 'generate' : 'run')}
         </button>
-        <kbd aria-hidden="true">${local.term('runKeys')}</kbd>
+        <kbd aria-hidden="true">${local.term(task === 'chat' ? 'sendKey' : 'runKeys')}</kbd>
       </div>
       ${renderModelChoice(local, task, {
         model: this.#model,
@@ -547,52 +547,24 @@ export class DmPlayground extends DmElement {
   }
 
   #renderResult(): TemplateResult {
-    const { local } = this
     const session = this.#session
-    const { sent, isRunning, error } = session
-    if (sent === undefined) {
-      const talk = this.#task === 'chat' ? this.#renderTalk(undefined) : nothing
-      return html`${talk}<slot name="place"><div class="place" part="place">${local.term('resultPlace')}</div></slot>`
-    }
-    const element = this.#result.value
-    if (element) this.#feed(element, sent)
-    return html`${sent.task === 'chat' ? this.#renderTalk(sent) : nothing} ${element ?? nothing}
-    ${
-      this.#result.failed
-        ? html`<p class="notice danger" part="unavailable" role="alert">${local.term('clientFailed')}</p>`
-        : nothing
-    }
-    ${
-      isRunning
-        ? html`<div class="row">
-            <button class="button" part="cancel" type="button" @click=${() => session.cancel()}>
-              ${local.term('cancel')}
-            </button>
-          </div>`
-        : nothing
-    }
-    ${
-      error !== undefined
-        ? html`<div class="row">
-            <button
-              class="button"
-              part="retry"
-              type="button"
-              @click=${(event: Event) => event.isTrusted && void this.#send(sent)}
-            >
-              ${local.term('again')}
-            </button>
-          </div>`
-        : nothing
-    }`
-  }
-
-  /** The turns before the answer on the screen. */
-  #renderTalk(sent: Sent | undefined): TemplateResult | typeof nothing {
-    const messages = (sent ? inputOf('chat', sent.values) : this.#values.fields).messages as ChatMessage[]
-    return renderTalk(this.local, messages, () => {
-      this.#session.clear()
-      this.#change({ fields: { messages: [] } })
+    const { sent } = session
+    const view = sent && (this.#result.value ?? (this.#result.failed ? null : undefined))
+    if (view) this.#feed(view, sent)
+    const mayRetry = session.waitUntil === undefined || session.waitUntil <= this.world.clock.now()
+    return renderResultPane(this.local, {
+      session,
+      values: this.#values,
+      isChat: this.#task === 'chat',
+      view,
+      mayRetry,
+      retry: (event) => {
+        if (event.isTrusted && mayRetry && sent) void this.#send(sent)
+      },
+      restart: () => {
+        session.clear()
+        this.#change({ fields: { messages: [] } })
+      },
     })
   }
 

@@ -40,9 +40,12 @@ async function scaled(file: Blob, { maxSide }: MediaField, local: Words): Promis
   }
 }
 
-/** "PNG, JPEG, WEBP". */
+/** What people call a type where its own name is another one. */
+const COMMON_NAMES: Readonly<Record<string, string>> = { 'audio/mpeg': 'MP3', 'audio/mp4': 'M4A', 'image/webp': 'WebP' }
+
+/** "PNG, JPEG, WebP". */
 export function typeNames({ mediaTypes }: MediaField): string {
-  return mediaTypes.map((type) => type.split('/')[1]!.toUpperCase()).join(', ')
+  return mediaTypes.map((type) => COMMON_NAMES[type] ?? type.split('/')[1]!.toUpperCase()).join(', ')
 }
 
 /** "1.2 MB". */

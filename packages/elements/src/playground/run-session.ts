@@ -2,6 +2,7 @@ import type { Runtime } from '@decentramodels/core'
 import type { Run, RunEvent, Runner, RunOptions, TaskId, TaskInput } from '@decentramodels/core/contract'
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import { advanceProgress, beginProgress, type RunProgress } from '../run-result/progress.js'
+import { troubleOf } from '../run-result/trouble.js'
 import { inputOf, type FormValues } from './run-form.js'
 
 /** What was asked for, kept to show it with the answer and to ask again. */
@@ -20,6 +21,8 @@ export class RunSession implements ReactiveController {
   progress: RunProgress | undefined
   run: Run | undefined
   error: unknown
+  /** After a refusal: until when trying again makes no sense, epoch ms. */
+  waitUntil: number | undefined
   readonly #host: ReactiveControllerHost
   readonly #clock: () => Runtime['clock']
   #stop: AbortController | undefined
@@ -56,14 +59,20 @@ export class RunSession implements ReactiveController {
   /** Shows a run of before. */
   show(sent: Sent, run: Run): void {
     this.cancel()
-    Object.assign(this, { sent, run, progress: undefined, error: undefined })
+    Object.assign(this, { sent, run, progress: undefined, error: undefined, waitUntil: undefined })
     this.#host.requestUpdate()
   }
 
   /** Shows nothing. */
   clear(): void {
     this.cancel()
-    Object.assign(this, { sent: undefined, run: undefined, progress: undefined, error: undefined })
+    Object.assign(this, {
+      sent: undefined,
+      run: undefined,
+      progress: undefined,
+      error: undefined,
+      waitUntil: undefined,
+    })
     this.#host.requestUpdate()
   }
 
@@ -83,7 +92,7 @@ export class RunSession implements ReactiveController {
     this.cancel()
     const stop = (this.#stop = new AbortController())
     const isCurrent = () => this.#stop === stop
-    Object.assign(this, { sent, run: undefined, error: undefined })
+    Object.assign(this, { sent, run: undefined, error: undefined, waitUntil: undefined })
     this.progress = beginProgress(sent.task, this.#clock().now())
     this.#host.requestUpdate()
     try {
@@ -96,7 +105,9 @@ export class RunSession implements ReactiveController {
       this.run = run
       return run
     } catch (error) {
-      if (isCurrent()) this.error = error
+      if (!isCurrent()) return undefined
+      this.error = error
+      this.waitUntil = troubleOf(error, this.#clock().now()).waitUntil
       return undefined
     } finally {
       if (isCurrent()) {

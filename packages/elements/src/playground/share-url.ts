@@ -7,6 +7,13 @@ const MOST_CHARACTERS = 2000
 /** Settings begin with this, so that they never meet the page's own names. */
 const PARAM = 'p.'
 
+/** What of a form goes into an address. */
+export interface SharedForm {
+  task: TaskId
+  model: string | undefined
+  values: FormValues
+}
+
 /** What an address says of a form. */
 export interface Shared {
   task: TaskId | undefined
@@ -48,7 +55,7 @@ function readField(field: InputField, value: string): unknown {
 /** Writes a form into an address, beside what the page keeps there. Never a file, a message or a result. */
 export function writeShared(
   search: URLSearchParams,
-  { task, model, values }: { task: TaskId; model: string | undefined; values: FormValues },
+  { task, model, values }: SharedForm,
   former: TaskId,
 ): URLSearchParams {
   const written = new URLSearchParams(search)
