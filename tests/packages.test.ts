@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { root } from './imports.ts'
 
-const names = ['core', 'elements', 'manifests', 'simulators']
+const names = ['core', 'elements', 'gateway', 'manifests', 'simulators']
 const folder = mkdtempSync(join(tmpdir(), 'decentramodels-packages-'))
 const tarballs = new Map<string, string>()
 const installed = (name: string) => join(folder, 'node_modules', '@decentramodels', name)
