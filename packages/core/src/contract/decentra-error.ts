@@ -30,7 +30,8 @@ export class DecentraError extends Error {
   readonly errors: FieldError[] | undefined
 
   constructor(code: ErrorCode, message: string, options: DecentraErrorOptions = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    // Of these, Error reads `cause`.
+    super(message, options)
     this.code = code
     this.requestId = options.requestId
     this.retryAfterMs = options.retryAfterMs

@@ -4,8 +4,6 @@ import type { LimitRule, LimitState } from '../contract/limits.js'
 const ROUNDING_MS = 1e-6
 /** Share of one refill that a late timer is given back: below 1, so that no more than `burst` start at once. */
 const LATE_SHARE = 0.999
-/** Share of the newest in how long starts took lately. */
-const NEWEST_SHARE = 1 / 8
 
 /**
  * How much may start: a bucket (capacity `burst`, refilled at `limit / windowMs`), the exact window (never more than
@@ -25,7 +23,7 @@ export class Budget {
   fullAt = 0
   /** Nothing starts before. */
   blockedUntil = 0
-  /** How long starts took lately. */
+  /** How long starts took, the last ones above all. */
   #meanMs = 0
 
   constructor(rule: LimitRule) {
@@ -58,17 +56,15 @@ export class Budget {
     const { limit, windowMs } = this.rule
     const refillMs = windowMs / limit
     this.fullAt = Math.max(this.fullAt, due, now - refillMs * LATE_SHARE) + weight * refillMs
-    if (limit < Infinity) {
-      for (let i = Math.min(weight, limit); i > 0; i--) this.starts.push(now)
-      if (this.starts.length > 2 * limit) this.starts.splice(0, this.starts.length - limit)
-    }
+    for (let i = limit < Infinity ? Math.min(weight, limit) : 0; i > 0; i--) this.starts.push(now)
+    if (this.starts.length > 2 * limit) this.starts.splice(0, this.starts.length - limit)
     this.running++
     return true
   }
 
   /** A start has ended: its place is free. What it took of the window stays taken. */
   release(tookMs = this.#meanMs): void {
-    this.#meanMs += (tookMs - this.#meanMs) * (this.#meanMs ? NEWEST_SHARE : 1)
+    this.#meanMs = ((this.#meanMs || tookMs) + tookMs) / 2
     this.running--
   }
 

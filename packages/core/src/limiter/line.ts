@@ -48,7 +48,8 @@ const TOLD_FROM_MS = 1000
 
 /** An empty line. It holds one timer while somebody waits for time, none otherwise. */
 export function createLine(hall: Hall): Line {
-  const { shared, clock = { sleep }, now } = hall
+  const { shared, now } = hall
+  const clock = hall.runtime?.clock ?? { sleep }
   /** In the order of their turns. */
   const users = new Map<string, User>()
   let added = 0

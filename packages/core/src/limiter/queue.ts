@@ -45,8 +45,7 @@ export interface FairQueue {
 /** What the line of waiting jobs needs of its queue. */
 export interface Hall {
   readonly shared: readonly Budget[]
-  /** Absent: the platform's. */
-  readonly clock: Runtime['clock'] | undefined
+  readonly runtime: FairQueueOptions['runtime']
   readonly maxQueued: number
   maxPerUser: number
   queued: number
@@ -74,7 +73,7 @@ export function createQueue(
   const all = ({ budgets }: QueuedJobOptions) => (budgets ? [...shared, ...budgets] : shared)
   const hall: Hall & FairQueue = {
     shared,
-    clock: runtime?.clock,
+    runtime,
     maxQueued,
     maxPerUser,
     changed: onChange,
