@@ -37,17 +37,23 @@ export class LiveRun {
   }
 
   /** Keeps the run for the first time, as it is by now. */
-  async create(change: RunChange, more: WithChange = {}): Promise<void> {
-    this.record = { ...this.record, ...change }
-    await this.#store.write({ ...more, addRun: this.record })
+  async create(change: RunChange, events: EventRecord['event'][], more: WithChange = {}): Promise<void> {
+    const { id } = (this.record = { ...this.record, ...change })
+    const added = this.#add(events)
+    await this.#store.write({ ...more, addRun: this.record, addEvents: { runId: id, events: added } })
+    this.#kept = added.length
+  }
+
+  /** A state that needs no keeping: after a crash it means the same as the one before. */
+  set state(state: RunRecord['state']) {
+    this.record = { ...this.record, state }
   }
 
   /** Keeps a change, the events that tell of it, and what belongs to it, together. */
   async update(change: RunChange, events: EventRecord['event'][] = [], more: WithChange = {}): Promise<void> {
     const { id } = this.record
     this.record = { ...this.record, ...change }
-    const added = events.map((event, i) => ({ sequence: this.#events.length + 1 + i, event }))
-    this.#events.push(...added)
+    const added = this.#add(events)
     const kept = this.#events.length
     await this.#store.write({
       ...more,
@@ -84,6 +90,13 @@ export class LiveRun {
       if (this.#isOver || this.#isLeft) return
       await until(this.#changed.promise, signal)
     }
+  }
+
+  #add(events: EventRecord['event'][]): EventRecord[] {
+    const first = this.#events.length + 1
+    const added = events.map((event, i) => ({ sequence: first + i, event }))
+    this.#events.push(...added)
+    return added
   }
 
   #tell(): void {

@@ -10,7 +10,7 @@ import {
 import type { Log } from '../logs/log.js'
 import type { Blobs } from '../outputs/blob-store.js'
 import { keepOutputs } from '../outputs/keep-outputs.js'
-import type { RunChange, StoredRequest, StoreWrite, UsageChange } from '../store/store.js'
+import type { EventRecord, RunChange, StoredRequest, StoreWrite, UsageChange } from '../store/store.js'
 import { callUpstream } from './call-upstream.js'
 import { dayOf } from './daily-count.js'
 import { DeltaBuffer } from './delta-buffer.js'
@@ -44,10 +44,12 @@ export interface PerformParts {
 /** Why a run ends before its answer: somebody canceled it. */
 export const CANCELED = new DecentraError('conflict', 'The run was canceled.')
 
-/** What is noted about a run when it starts. */
-export function startOf(live: LiveRun, now: number): { change: RunChange; usage: UsageChange } {
-  const change: RunChange = { state: 'waiting-upstream', attempts: 1, startedAt: now }
-  return { change, usage: { ...usageOf(live, now), started: 1 } }
+/** What is noted about a run when a call is about to be made. */
+export function attemptOf(model: string, attempt: number): { change: RunChange; event: EventRecord['event'] } {
+  return {
+    change: { state: 'waiting-upstream', attempts: attempt, modelUsed: model },
+    event: { type: 'running', model, attempt },
+  }
 }
 
 /** Performs a run whose turn it is, and keeps its end, whatever that is. Never throws. */
@@ -100,25 +102,18 @@ async function beginAttempt(
   attempt: number,
   { models, clock }: PerformParts,
 ): Promise<void> {
-  const now = clock.now()
   if (model !== live.record.modelUsed) live.license = await models.license(model)
-  progress.begin(attempt, model)
+  progress.begin()
   // The first attempt of a run that had not to wait was kept together with the run.
   if (live.record.attempts === attempt) return
-  const { change, usage } = startOf(live, now)
-  await live.update(
-    { ...(attempt === 1 && change), state: 'waiting-upstream', attempts: attempt, modelUsed: model },
-    [],
-    attempt === 1 ? { addUsage: usage } : {},
-  )
+  const { change, event } = attemptOf(model, attempt)
+  await live.update({ ...change, ...(attempt === 1 && { startedAt: clock.now() }) }, [event])
 }
 
 /** What the upstream client tells, as the run's own events. */
 class Progress {
   /** How long the model took to start, where its first words after a start were seen. */
   bootMs: number | null = null
-  #attempt = 1
-  #model = ''
   #begunAt = 0
   #isBooting = false
 
@@ -129,19 +124,16 @@ class Progress {
     readonly keep: (work: Promise<void>) => void,
   ) {}
 
-  begin(attempt: number, model: string): void {
-    this.#attempt = attempt
-    this.#model = model
+  begin(): void {
     this.#begunAt = this.clock.monotonic()
     this.#isBooting = false
     this.bootMs = null
   }
 
   tell(event: RunEvent): void {
-    if (event.type === 'running') {
-      const running = { type: 'running', model: this.#model, attempt: this.#attempt } as const
-      this.keep(this.live.update({ state: 'running' }, [running]))
-    } else if (event.type === 'cold-boot') {
+    // It was told when the attempt was kept.
+    if (event.type === 'running') this.live.state = 'running'
+    else if (event.type === 'cold-boot') {
       this.#isBooting = true
       this.keep(this.live.update({}, [event]))
     } else if (event.type === 'delta') {
@@ -178,7 +170,7 @@ export async function endRun(
   try {
     await live.update({ ...end, finishedAt: now, request: null }, [{ type: end.state }], {
       ...more,
-      addUsage: { ...usageOf(live, now), [end.state]: 1, runMs: ranMs },
+      addUsage: { ...usageOf(live, now), started: startedAt === null ? 0 : 1, [end.state]: 1, runMs: ranMs },
     })
     if (request?.upload) await blobs.delete(request.upload.file)
   } catch (error) {

@@ -23,10 +23,15 @@ interface GatewayProcess {
 /** A gateway in a process of its own. */
 async function startProcess(dataDir: string, upstream: string): Promise<GatewayProcess> {
   const child = spawn(process.execPath, ['--import', 'tsx', script, dataDir, upstream], {
-    stdio: ['ignore', 'pipe', 'ignore'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   })
   onTestFinished(() => void child.kill('SIGKILL'))
-  const [line] = (await once(createInterface(child.stdout), 'line')) as [string]
+  let log = ''
+  child.stderr.on('data', (text: Buffer) => (log += text.toString()))
+  const failed = once(child, 'exit').then(() => Promise.reject(new Error(`The gateway did not start:\n${log}`)))
+  // Later, its exit is what the tests ask for.
+  failed.catch(() => {})
+  const [line] = (await Promise.race([once(createInterface(child.stdout), 'line'), failed])) as [string]
   const { url, key } = JSON.parse(line) as { url: string; key: string }
   return { child, url, key, server: testCaller(url, { authorization: `Bearer ${key}` }) }
 }

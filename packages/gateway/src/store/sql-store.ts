@@ -1,20 +1,11 @@
 import { DecentraError } from '@decentramodels/core/contract'
 import type { Kysely, Transaction } from 'kysely'
 import { Migrator } from 'kysely/migration'
+import { frequentQueries } from './frequent-queries.js'
 import { GroupCommit } from './group-commit.js'
 import { MIGRATIONS } from './migrations.js'
-import {
-  changeToRow,
-  keyToRow,
-  outputToRow,
-  rowToEvent,
-  rowToKey,
-  rowToOutput,
-  rowToRun,
-  rowToUsage,
-  runToRow,
-} from './rows.js'
-import type { Store, StoredRequest, StoreWrite, UsageChange } from './store.js'
+import { keyToRow, outputToRow, rowToEvent, rowToKey, rowToOutput, rowToRun, rowToUsage } from './rows.js'
+import type { Store, StoredRequest, StoreWrite } from './store.js'
 import type { Tables } from './tables.js'
 
 const OVER = ['succeeded', 'failed', 'canceled']
@@ -31,55 +22,15 @@ async function migrate(db: Kysely<Tables>): Promise<void> {
     )
 }
 
-async function addUsage(db: Kysely<Tables>, change: UsageChange): Promise<void> {
-  const { started = 0, succeeded = 0, failed = 0, canceled = 0, runMs = 0 } = change
-  await db
-    .insertInto('usage')
-    .values({
-      day: change.day,
-      key_id: change.keyId,
-      visitor: change.visitor,
-      limit_class: change.limitClass,
-      model: change.model,
-      started,
-      succeeded,
-      failed,
-      canceled,
-      run_ms: runMs,
-    })
-    .onConflict((conflict) =>
-      conflict.columns(['day', 'key_id', 'visitor', 'limit_class', 'model']).doUpdateSet((row) => ({
-        started: row('usage.started', '+', started),
-        succeeded: row('usage.succeeded', '+', succeeded),
-        failed: row('usage.failed', '+', failed),
-        canceled: row('usage.canceled', '+', canceled),
-        run_ms: row('usage.run_ms', '+', runMs),
-      })),
-    )
-    .execute()
-}
-
-async function apply(db: Transaction<Tables>, write: StoreWrite): Promise<void> {
-  if (write.addIdempotency) {
-    const { id, requestHash, runId, createdAt } = write.addIdempotency
-    const { numInsertedOrUpdatedRows } = await db
-      .insertInto('idempotency')
-      .values({ id, request_hash: requestHash, run_id: runId, created_at: createdAt })
-      .onConflict((conflict) => conflict.doNothing())
-      .executeTakeFirst()
-    if (!numInsertedOrUpdatedRows) throw new DecentraError('conflict', 'A request of this name exists.')
-  }
-  if (write.addRun) await db.insertInto('runs').values(runToRow(write.addRun)).execute()
-  if (write.changeRun)
-    await db.updateTable('runs').set(changeToRow(write.changeRun.change)).where('id', '=', write.changeRun.id).execute()
-  if (write.addEvents && write.addEvents.events.length > 0) {
-    const { runId, events } = write.addEvents
-    const rows = events.map(({ sequence, event }) => ({ run_id: runId, sequence, event: JSON.stringify(event) }))
-    await db.insertInto('run_events').values(rows).execute()
-  }
-  if (write.addOutputs && write.addOutputs.length > 0)
-    await db.insertInto('outputs').values(write.addOutputs.map(outputToRow)).execute()
-  if (write.addUsage) await addUsage(db, write.addUsage)
+async function apply(db: Transaction<Tables>, queries: ReturnType<typeof frequentQueries>, write: StoreWrite) {
+  const { addRun, addIdempotency, changeRun, addEvents, addOutputs, addUsage } = write
+  if (addIdempotency && !(await queries.insertName(db, addIdempotency)))
+    throw new DecentraError('conflict', 'A request of this name exists.')
+  if (addRun) await queries.insertRun(db, addRun)
+  if (changeRun) await queries.updateRun(db, changeRun.id, changeRun.change)
+  if (addEvents) for (const event of addEvents.events) await queries.insertEvent(db, addEvents.runId, event)
+  if (addOutputs && addOutputs.length > 0) await db.insertInto('outputs').values(addOutputs.map(outputToRow)).execute()
+  if (addUsage) await queries.addUsage(db, addUsage)
 }
 
 /** Files that came with requests which are still kept. */
@@ -93,9 +44,10 @@ function uploadsOf(rows: readonly { request: string | null }[]): string[] {
 /** A store on any database that kysely speaks to. `whenClosed` is called last, when the database is closed. */
 export async function createSqlStore(db: Kysely<Tables>, whenClosed: () => void = () => {}): Promise<Store> {
   await migrate(db)
+  const queries = frequentQueries(db)
   const group = new GroupCommit<StoreWrite>((writes) =>
     db.transaction().execute(async (transaction) => {
-      for (const write of writes) await apply(transaction, write)
+      for (const write of writes) await apply(transaction, queries, write)
     }),
   )
 
@@ -110,11 +62,11 @@ export async function createSqlStore(db: Kysely<Tables>, whenClosed: () => void 
         if (!numInsertedOrUpdatedRows) throw new DecentraError('conflict', `The key ${key.id} exists.`)
       },
       async byHash(hash) {
-        const row = await db.selectFrom('keys').selectAll().where('hash', '=', hash).executeTakeFirst()
+        const row = await queries.keyByHash(hash)
         return row && rowToKey(row)
       },
       async byId(id) {
-        const row = await db.selectFrom('keys').selectAll().where('id', '=', id).executeTakeFirst()
+        const row = await queries.keyById(id)
         return row && rowToKey(row)
       },
       async list() {

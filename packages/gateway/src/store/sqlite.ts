@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { Kysely, SqliteDialect } from 'kysely'
+import { cachedStatements } from './cached-statements.js'
 import { lockFolder } from './folder-lock.js'
 import { ownerOnly } from './owner-only.js'
 import { createSqlStore } from './sql-store.js'
@@ -28,7 +29,10 @@ export async function openSqliteStore(folder: string, { shared = false }: Sqlite
     for (const setting of ['journal_mode = WAL', 'synchronous = NORMAL', 'foreign_keys = ON']) database.pragma(setting)
     // What is deleted, such as a prompt, is overwritten in the file.
     database.pragma('secure_delete = ON')
-    return await createSqlStore(new Kysely<Tables>({ dialect: new SqliteDialect({ database }) }), unlock)
+    return await createSqlStore(
+      new Kysely<Tables>({ dialect: new SqliteDialect({ database: cachedStatements(database) }) }),
+      unlock,
+    )
   } catch (error) {
     unlock()
     throw error
