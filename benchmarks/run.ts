@@ -1,6 +1,8 @@
 /** `npm run bench -- <name>`: runs a benchmark and prints its table. Each has its rivals in the same run. */
 const BENCHMARKS: Record<string, () => Promise<{ run(args: string[]): Promise<void> }>> = {
   catalog: () => import('./catalog/run.ts'),
+  gateway: () => import('./gateway/run.ts'),
+  client: () => import('./client/run.ts'),
   generate: () => import('./generate/run.ts'),
   limiter: () => import('./limiter/run.ts'),
   page: () => import('./page/run.ts'),

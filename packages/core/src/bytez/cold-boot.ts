@@ -20,7 +20,8 @@ export function watchColdBoot(
 ): ColdBootWatch {
   let ended: AbortController | undefined
   const end = () => {
-    ended?.abort()
+    // A reason of its own costs less than the platform's error.
+    ended?.abort('over')
     ended = undefined
   }
   signal.addEventListener('abort', end, { once: true })

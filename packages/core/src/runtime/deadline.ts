@@ -1,5 +1,8 @@
 import type { Runtime } from '../runtime.js'
 
+/** Why a wait ends that nobody needs any more; a reason of its own costs less than the platform's error. */
+const OVER = 'over'
+
 export interface Deadline {
   clock: Runtime['clock']
   ms: number
@@ -23,7 +26,7 @@ export async function withDeadline<T>(
   signal?.addEventListener('abort', abort)
   let waiting = new AbortController()
   const wait = (ms: number) => {
-    waiting.abort()
+    waiting.abort(OVER)
     const own = (waiting = new AbortController())
     clock.sleep(ms, own.signal).then(
       () => stop.abort(late()),
@@ -41,7 +44,7 @@ export async function withDeadline<T>(
     throw stop.signal.aborted ? stop.signal.reason : cause
   } finally {
     signal?.removeEventListener('abort', abort)
-    waiting.abort()
-    stop.abort()
+    waiting.abort(OVER)
+    stop.abort(OVER)
   }
 }
