@@ -14,6 +14,8 @@ export const CONTENT_SECURITY_POLICY = [
   "manifest-src 'self'",
   "base-uri 'none'",
   "form-action 'self'",
+  // A button that starts a run must not lie under somebody else's picture.
+  "frame-ancestors 'none'",
   "require-trusted-types-for 'script'",
   'trusted-types lit-html dm-site',
 ].join('; ')
