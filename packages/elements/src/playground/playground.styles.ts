@@ -316,9 +316,12 @@ export const playgroundStyles = css`
       display: none;
     }
   }
+  /* Room for what comes, so that it can be scrolled to before it is there. */
   .result {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
+    align-content: start;
+    min-block-size: 14rem;
     gap: 0.75rem;
     min-inline-size: 0;
   }

@@ -2,7 +2,7 @@ import { DecentraError } from '@decentramodels/core'
 import { Catalog } from '@decentramodels/core/catalog'
 import { runModelsOf, TASK_IDS, type TaskId, taskRow } from '@decentramodels/core/contract'
 import { expect, fixture, html } from '@open-wc/testing'
-import { sendKeys } from '@web/test-runner-commands'
+import { emulateMedia, sendKeys } from '@web/test-runner-commands'
 import { ModelSelectEvent } from '../model-card/select-event.js'
 import { QuickActionEvent } from '../quick-action/quick-action-event.js'
 import { finishedRun, HandRunner, inputFor, pictureBlob } from '../run-result/runs.fixture.js'
@@ -61,6 +61,10 @@ async function choose(element: DmPlayground, file: File): Promise<void> {
 }
 
 describe('dm-playground', () => {
+  // A page that moves has its buttons elsewhere when they are pressed.
+  before(() => emulateMedia({ reducedMotion: 'reduce' }))
+  after(() => emulateMedia({ reducedMotion: 'no-preference' }))
+
   const tasks: TaskId[] = [
     'text-to-image',
     'chat',
@@ -334,7 +338,7 @@ describe('dm-playground', () => {
     const top = () => part(element, 'result')!.getBoundingClientRect().top
     expect(top()).to.be.greaterThan(innerHeight)
     await press(part(element, 'run')!)
-    await until(() => top() < innerHeight - 100, 'the result in sight')
+    await until(() => top() < innerHeight - 150, 'the result in sight')
   })
 
   it('shows where a run stands, and gives it up', async () => {
