@@ -1,5 +1,5 @@
 import type { Runtime } from '@decentramodels/core'
-import { save } from '../base/history-state.js'
+import { readSaved, save } from '../base/history-state.js'
 import { listKey } from '../model-list/list-memory.js'
 import { readAddress, writeAddress } from './address.js'
 import type { Asked } from './answer.js'
@@ -12,8 +12,8 @@ export interface SyncParts {
   clock(): Runtime['clock']
   /** Id of the list of results, whose place in the history belongs to what was asked. */
   listId(): string
-  /** Back and forward lead to this. */
-  go(asked: Asked): void
+  /** Back and forward lead to this; `found`: the list knows its place in it. */
+  go(asked: Asked, found: boolean): void
 }
 
 /** Keeps query, pills and order in the address: while one types in the same entry of the history, at a choice in a new one. */
@@ -64,6 +64,10 @@ export class AddressSync {
     this.#settled = address
   }
 
+  get #listKey(): string {
+    return listKey(this.#parts.listId(), '')
+  }
+
   #write(how: 'replaceState' | 'pushState', address: string): void {
     try {
       history[how](history.state, '', address)
@@ -71,12 +75,12 @@ export class AddressSync {
       // Browsers limit how often this may be done: then the address stays, and the results are right all the same.
       return
     }
-    if (how === 'pushState' || address !== this.#settled) save(listKey(this.#parts.listId(), ''), undefined)
+    if (how === 'pushState' || address !== this.#settled) save(this.#listKey, undefined)
   }
 
   readonly #moved = () => {
     this.#typing?.abort()
     this.#settled = location.href
-    this.#parts.go(readAddress(location.search))
+    this.#parts.go(readAddress(location.search), readSaved(this.#listKey) !== undefined)
   }
 }

@@ -150,6 +150,23 @@ describe('dm-model-search with sync="url"', () => {
     expect(seen()!.top).to.be.closeTo(before.top, 4)
   })
 
+  it('begins at the beginning after Back to a list that nobody had scrolled', async () => {
+    await open('?sort=name')
+    await shown('600 models')
+    await until(() => cards().length > 5, 'rows')
+    box(search()).focus()
+    await ready()
+    pill(search(), 'mit')!.click()
+    await shown('300 models')
+    view().scrollTo(0, 6000)
+    await until(() => JSON.stringify(view().history.state ?? '').includes('place'), 'the saved place')
+    view().history.back()
+    await shown('600 models')
+    const list = () => part(search(), 'results')!
+    await until(() => list().shadowRoot!.querySelector('[aria-posinset="1"] dm-model-card'), 'the first row')
+    await until(() => view().scrollY < 400 && list().getBoundingClientRect().top > 0, 'the beginning')
+  })
+
   it('does not touch the address without it', async () => {
     const { search: plain } = await showSearch()
     const { href } = location

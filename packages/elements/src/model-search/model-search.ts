@@ -254,7 +254,7 @@ export class DmModelSearch extends DmElement {
       this.#sync = new AddressSync({
         clock: () => this.world.clock,
         listId: () => this.#listId,
-        go: (asked) => this.#go(asked),
+        go: (asked, found) => this.#go(asked, found),
       })
       const { query } = this
       Object.assign(this, this.#sync.start())
@@ -313,10 +313,11 @@ export class DmModelSearch extends DmElement {
   }
 
   /** Back or forward. */
-  #go(asked: Asked): void {
+  #go(asked: Asked, found: boolean): void {
     if (isSame(asked, this.#asked)) return
     Object.assign(this, asked)
     this.#returning = true
+    this.#asking = !found
   }
 
   readonly #use = (query: string) => {
@@ -389,7 +390,8 @@ export class DmModelSearch extends DmElement {
       // Its own content, prerendered, stands until the first cards are there.
       if (!former && this.#isPrerendered && isEverything(answer.asked))
         this.#list.append(document.createElement('slot'))
-    } else if (this.#asking) this.#toTop()
+    }
+    if (former && this.#asking) this.#toTop()
     this.#asking = this.#returning = false
     Object.assign(this.#list!, {
       id: this.#listId,
