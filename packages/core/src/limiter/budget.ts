@@ -34,7 +34,7 @@ export class Budget {
   waitMs(now: number, weight = 1): number {
     const { limit, burst, concurrency } = this.rule
     const most = Math.min(weight, limit)
-    return this.running < concurrency ? this.#rateMs(now, most, Math.min(most, Math.max(burst, 1))) : Infinity
+    return this.running < concurrency ? this.#rateMs(now, most, Math.min(most, burst)) : Infinity
   }
 
   /**
@@ -101,7 +101,7 @@ export class Budget {
   #rateMs(now: number, count: number, tokens = count): number {
     const { limit, windowMs, burst } = this.rule
     if (limit < 1) return Infinity
-    const bucket = this.fullAt + ((tokens - Math.max(burst, 1)) * windowMs) / limit - now
+    const bucket = this.fullAt + ((tokens - burst) * windowMs) / limit - now
     const windows = Math.floor((count - 1) / limit)
     // The start that must have left the window before.
     const last = this.starts.at(count - windows * limit - limit - 1) ?? -Infinity

@@ -42,7 +42,7 @@ export function createLimiter<C extends string = LimitClass>({
     classes.set(key, { rule, budget, models, queue })
   }
 
-  const unknown = (key: string) => new DecentraError('invalid-input', `There are no limits for "${key}".`)
+  const unknown = (key: string) => new DecentraError('invalid-input', `Unknown class ${key}.`)
 
   function classOf(key: string): Class {
     const found = classes.get(key)
@@ -61,15 +61,14 @@ export function createLimiter<C extends string = LimitClass>({
     },
     status(key, { user, model } = {}) {
       const { budget, models, queue } = classOf(key)
-      const less = models.get(model!) ?? []
-      const all = [budget, ...less]
+      const budgets = [budget, ...(models.get(model!) ?? [])]
       const now = queue.now()
       return {
-        left: Math.min(...all.map((budget) => budget.left(now))),
-        resetsInMs: Math.max(...all.map((budget) => budget.resetsInMs(now))),
+        left: Math.min(...budgets.map((budget) => budget.left(now))),
+        resetsInMs: Math.max(...budgets.map((budget) => budget.resetsInMs(now))),
         queued: queue.queued,
         running: queue.running,
-        ...queue.place(user, { budgets: less }),
+        ...queue.place(user, { budgets }),
       }
     },
     adopt(policy: AdoptedPolicy) {

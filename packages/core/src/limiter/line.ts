@@ -66,7 +66,7 @@ export function createLine(hall: Hall): Line {
     const { user: name = '', weight = 1, priority = 0, signal } = options
     if (signal?.aborted) {
       // Aborted while the line was loading: it has been counted.
-      hall.changed()
+      hall.onChange()
       return Promise.reject(signal.reason)
     }
     if (!(Number.isInteger(weight) && weight > 0 && Number.isFinite(priority)))
@@ -195,7 +195,7 @@ export function createLine(hall: Hall): Line {
       // Once for all that happens in this turn of the event loop.
       queueMicrotask(tell)
     }
-    hall.changed()
+    hall.onChange()
   }
 
   function wakeIn(waitMs: number): void {

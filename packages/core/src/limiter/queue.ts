@@ -52,7 +52,7 @@ export interface Hall {
   running: number
   now(): number
   start<T>(run: Run<T>, options: JobOptions, budgets: readonly Budget[], due?: number): Promise<T>
-  changed(): void
+  onChange(): void
 }
 
 /**
@@ -76,7 +76,7 @@ export function createQueue(
     runtime,
     maxQueued,
     maxPerUser,
-    changed: onChange,
+    onChange,
     now: () => base + clock.monotonic(),
     queued: 0,
     running: 0,
