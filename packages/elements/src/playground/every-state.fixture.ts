@@ -24,9 +24,15 @@ export function usualPolicy(special: Partial<LimitPolicy> = {}): LimitPolicy {
   }
 }
 
-/** A press as a person does it. */
+const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve))
+
+/** A press as a person does it: on what has come to rest. */
 export async function press(target: Element): Promise<void> {
-  target.scrollIntoView({ block: 'center' })
+  target.scrollIntoView({ block: 'center', behavior: 'instant' })
+  for (let former = NaN; former !== target.getBoundingClientRect().y;) {
+    former = target.getBoundingClientRect().y
+    await nextFrame()
+  }
   const { x, y, width, height } = target.getBoundingClientRect()
   await sendMouse({ type: 'click', position: [Math.round(x + width / 2), Math.round(y + height / 2)] })
 }
