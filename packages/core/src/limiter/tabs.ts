@@ -84,8 +84,6 @@ function join<C extends string>(own: OwnLimiter<C>, name: string): Limiter<C> {
   let unanswered = 0
   let waking: ReturnType<typeof setInterval> | undefined
   let isReady = false
-  /** Asks that wait until all tabs had the time to say what runs. */
-  let gathered: Ask[] | undefined
   let closed: { reason: unknown } | undefined
   let ended: (() => void) | undefined
   let leave!: () => void
@@ -109,7 +107,7 @@ function join<C extends string>(own: OwnLimiter<C>, name: string): Limiter<C> {
       if (message.type === 'lead') {
         if (leader === id && message.leader !== id) stepDown()
         leader = message.leader
-        for (const { ask } of [...tickets.values()].sort((one) => (one.ask.isRunning ? -1 : 1))) post(ask)
+        for (const { ask } of tickets.values()) post(ask)
       }
       // A tab that slept may believe that it still leads.
       leader ||= message.leader
@@ -152,13 +150,11 @@ function join<C extends string>(own: OwnLimiter<C>, name: string): Limiter<C> {
     if (leader !== id) return
     switch (message.type) {
       case 'ask':
-        if (gathered && !message.isRunning) gathered.push(message)
-        else serve(message)
+        serve(message)
         return tell()
       case 'started':
         return restamp(holds.get(`${message.from} ${message.job}`))
       case 'ended':
-        gathered = gathered?.filter(({ from, job }) => from !== message.from || job !== message.job)
         return end(`${message.from} ${message.job}`)
       case 'wake':
         for (const { queue } of own.classes.values()) queue.pump()
@@ -172,17 +168,12 @@ function join<C extends string>(own: OwnLimiter<C>, name: string): Limiter<C> {
     locks
       .request(name, isForced ? { steal: true } : {}, () => {
         if (closed) return
-        const gatherMs = hasHeard ? GATHER_MS : 0
         leader = id
-        for (const [, budget] of budgetsOf(own.classes)) budget.running = 0
-        gathered = []
+        for (const [, budget, now] of budgetsOf(own.classes)) {
+          budget.running = 0
+          if (hasHeard) budget.block(now + GATHER_MS)
+        }
         post({ type: 'lead', leader: id })
-        setTimeout(() => {
-          const asks = gathered!
-          gathered = undefined
-          asks.forEach(serve)
-          tell()
-        }, gatherMs)
         return left
       })
       .catch(() => {
@@ -194,7 +185,6 @@ function join<C extends string>(own: OwnLimiter<C>, name: string): Limiter<C> {
 
   function stepDown(): void {
     leader = ''
-    gathered = undefined
     for (const key of [...holds.keys()]) end(key)
   }
 
