@@ -46,14 +46,12 @@ export async function findAnswer(
   const { query, filter, sort } = asked
   const everything = isEverything(asked)
   const search = (limit: number, offset = 0, signal?: AbortSignal) =>
-    catalog.search(query, { filter, sort, limit, ...(offset > 0 && { offset }), ...(signal && { signal }) })
+    catalog.search(query, { filter, sort, limit, offset, ...(signal && { signal }) })
   if (everything) {
     const models = await catalog.all({ signal })
-    const { length } = models
-    const hits = counted ? await search(1, 0, signal) : undefined
-    const facets = hits?.mode === 'index' ? hits.facets : undefined
-    const mode = hits?.mode ?? 'index'
-    return { asked, catalog, total: length, searched: length, of: length, mode, facets, models, rangesOf: () => [] }
+    const total = models.length
+    const { mode, facets } = counted ? await search(1, 0, signal) : { mode: 'index' as const, facets: undefined }
+    return { asked, catalog, total, searched: total, of: total, mode, facets, models, rangesOf: () => [] }
   }
   const first = await search(FIRST, 0, signal)
   const ranges = new Map<string, readonly HighlightRange[]>()

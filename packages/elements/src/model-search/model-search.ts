@@ -239,12 +239,7 @@ export class DmModelSearch extends DmElement {
     const typed = this.querySelector<HTMLInputElement>('[slot=form] input[name=q]')
     if (!typed) return
     if (typed.value !== typed.defaultValue) this.#type(typed.value)
-    if (typed !== document.activeElement) return
-    const { selectionStart, selectionEnd } = typed
-    void this.updateComplete.then(() => {
-      this.focus()
-      this.renderRoot.querySelector('input')!.setSelectionRange(selectionStart, selectionEnd)
-    })
+    if (typed === document.activeElement) void this.updateComplete.then(() => this.focus())
   }
 
   /** Does what the address says, and keeps it saying what is done. */
@@ -423,7 +418,7 @@ export class DmModelSearch extends DmElement {
     if (box.value !== this.query) box.value = this.query
     this.#pills.present?.keepFocus()
     // Filters that nobody sees are not loaded.
-    if (this.#hasPills && !this.#pills.present && this.renderRoot.querySelector('.side')!.getClientRects().length > 0)
+    if (this.#hasPills && !this.#pills.present && this.renderRoot.querySelector('.side')!.getClientRects().length)
       void this.#pills.value
   }
 
