@@ -65,7 +65,7 @@ function rangeOf(
     (child): child is Text => child instanceof Text && child.data.endsWith(text) && text !== '',
   )
   const before = node ? node.length - text.length : 0
-  if (!node || start < 0 || start >= end || before + end > node.length) return undefined
+  if (!node || !(start >= 0 && start < end && before + end <= node.length)) return undefined
   const range = new Range()
   range.setStart(node, before + start)
   range.setEnd(node, before + end)
