@@ -14,7 +14,7 @@ export interface Figures {
   bytes: number
 }
 
-const ROUNDS = 7
+const ROUNDS = 15
 const AT_ONCE = 20_000
 const SLOW_NS = 100_000
 

@@ -14,9 +14,9 @@ export interface BudgetSnapshot {
 }
 
 /** Rounded to the careful side. Runs in progress are left out: who restores knows whether they still run. */
-export function snapshotBudget(budget: Budget, now: number): BudgetSnapshot {
+export function snapshotBudget(budget: Budget, now: number, at = now): BudgetSnapshot {
   return {
-    at: now,
+    at,
     ages: budget.held(now).map((start) => Math.floor(now - start)),
     fillsInMs: Math.max(0, Math.ceil(budget.fullAt - now)),
     blockedMs: Math.max(0, Math.ceil(budget.blockedUntil - now)),
@@ -39,8 +39,9 @@ export function restoreBudget(budget: Budget, snapshot: unknown, now: number): v
 /** Snapshots by class, or class and model. */
 export type Snapshots = Record<string, BudgetSnapshot>
 
-export function snapshotAll(classes: ReadonlyMap<string, Class>): Snapshots {
-  return Object.fromEntries(budgetsOf(classes).map(([key, budget, now]) => [key, snapshotBudget(budget, now)]))
+/** `at`: when they count as taken. Default: now. */
+export function snapshotAll(classes: ReadonlyMap<string, Class>, at?: number): Snapshots {
+  return Object.fromEntries(budgetsOf(classes).map(([key, budget, now]) => [key, snapshotBudget(budget, now, at)]))
 }
 
 export function restoreAll(classes: ReadonlyMap<string, Class>, snapshots: Snapshots): void {

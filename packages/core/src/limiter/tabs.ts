@@ -3,7 +3,7 @@ import type { ErrorCode } from '../contract/errors.js'
 import type { Budget } from './budget.js'
 import type { OwnLimiter } from './limiter.js'
 import { budgetsOf, restoreAll, snapshotAll, type Snapshots } from './snapshot.js'
-import type { AdoptedPolicy, JobOptions, Limiter, QueuePlace, ScheduleOptions, Tabs } from './types.js'
+import type { JobOptions, Limiter, QueuePlace, ScheduleOptions, Tabs } from './types.js'
 
 /** What a tab asks the leading one for. */
 interface Ask {
@@ -21,8 +21,7 @@ type Message =
   | Ask
   | { type: 'started' | 'ended'; from: string; job: number }
   | { type: 'wake' }
-  | { type: 'adopt'; policy: AdoptedPolicy }
-  | { type: 'penalize'; key: string; ms: number }
+  | { type: 'adopt' | 'penalize'; with: unknown[] }
   | { type: 'lead'; leader: string }
   | { type: 'state'; leader: string; snapshots: Snapshots; counts: Counts }
   | { type: 'place'; leader: string; to: string; job: number; place: QueuePlace }
@@ -36,7 +35,8 @@ type Counts = Record<string, { queued: number; running: number }>
 interface Ticket {
   readonly ask: Ask
   readonly onQueue: JobOptions['onQueue']
-  place?: QueuePlace & { at: number }
+  /** The start as a time of this page. */
+  place?: QueuePlace
   go(): void
   fail(error: unknown): void
 }
@@ -95,9 +95,9 @@ function join<C extends string>(own: OwnLimiter<C>, name: string): Limiter<C> {
     receive(message)
   }
 
-  /** While something of this tab waits: wakes the leader, or takes over from one that sleeps. */
+  /** While this tab has jobs: wakes the leader, or takes over from one that sleeps. */
   function wake(): void {
-    if (leader === id || ![...tickets.values()].some(({ ask }) => !ask.isRunning)) return
+    if (leader === id) return
     if (++unanswered > MOST_SILENT) lead(true)
     else post({ type: 'wake' })
   }
@@ -117,9 +117,8 @@ function join<C extends string>(own: OwnLimiter<C>, name: string): Limiter<C> {
     }
     switch (message.type) {
       case 'adopt':
-        return own.adopt(message.policy)
       case 'penalize':
-        return own.penalize(message.key as C, message.ms)
+        return (own[message.type] as (...values: unknown[]) => void)(...message.with)
       case 'state':
         if (leader === id) return
         counts = message.counts
@@ -130,14 +129,12 @@ function join<C extends string>(own: OwnLimiter<C>, name: string): Limiter<C> {
       case 'refuse': {
         if (message.to !== id) return
         const ticket = tickets.get(message.job)
-        if (message.type === 'refuse') {
-          const { code, text, retryAfterMs } = message
-          ticket?.fail(new DecentraError(code, text, { retryAfterMs }))
-        } else if (message.type === 'go') {
-          if (!ticket) post({ type: 'ended', from: id, job: message.job })
-          else if (!ticket.ask.isRunning) ticket.go()
-        } else if (ticket) {
-          ticket.place = { ...message.place, at: performance.now() }
+        // It was aborted in the meantime.
+        if (!ticket) return post({ type: 'ended', from: id, job: message.job })
+        if (message.type === 'refuse') ticket.fail(new DecentraError(message.code, message.text, message))
+        else if (message.type === 'go') ticket.go()
+        else {
+          ticket.place = { ...message.place, startsInMs: message.place.startsInMs + performance.now() }
           try {
             ticket.onQueue?.(message.place)
           } catch (error) {
@@ -152,8 +149,17 @@ function join<C extends string>(own: OwnLimiter<C>, name: string): Limiter<C> {
       case 'ask':
         serve(message)
         return tell()
-      case 'started':
-        return restamp(holds.get(`${message.from} ${message.job}`))
+      case 'started': {
+        // It was counted a message earlier: its window begins now.
+        const { ask, stamp = NaN } = holds.get(`${message.from} ${message.job}`) ?? {}
+        if (!ask) return
+        for (const { starts } of budgetsFor(ask))
+          for (let i = ask.options.weight ?? 1; i > 0 && starts.includes(stamp); i--) {
+            starts.splice(starts.lastIndexOf(stamp), 1)
+            starts.push(own.classes.get(ask.key)!.queue.now())
+          }
+        return tell()
+      }
       case 'ended':
         return end(`${message.from} ${message.job}`)
       case 'wake':
@@ -190,17 +196,23 @@ function join<C extends string>(own: OwnLimiter<C>, name: string): Limiter<C> {
 
   function serve(ask: Ask): void {
     const key = `${ask.from} ${ask.job}`
-    if (holds.has(key) || !own.classes.has(ask.key)) return
+    if (holds.has(key)) return
     const budgets = budgetsFor(ask)
-    const { queue } = own.classes.get(ask.key)!
-    watch(ask.from)
+    if (!watched.has(ask.from)) {
+      watched.add(ask.from)
+      // Its lock is free when it is gone: its places are, too.
+      void locks.request(`${name} ${ask.from}`, () => {
+        watched.delete(ask.from)
+        for (const [key, hold] of [...holds]) if (hold.ask.from === ask.from) end(key)
+      })
+    }
     if (ask.isRunning) {
       for (const budget of budgets) budget.running++
       holds.set(key, {
         ask,
         end() {
           for (const budget of budgets) budget.release()
-          queue.pump()
+          own.classes.get(ask.key)?.queue.pump()
         },
       })
       return
@@ -230,8 +242,9 @@ function join<C extends string>(own: OwnLimiter<C>, name: string): Limiter<C> {
   }
 
   function budgetsFor({ key, options }: Ask): readonly Budget[] {
-    const { budget, models } = own.classes.get(key)!
-    return [budget, ...(models.get(options.model ?? '') ?? [])]
+    const found = own.classes.get(key)
+    // Another page's limiter may have other classes.
+    return found ? [found.budget, ...(found.models.get(options.model!) ?? [])] : []
   }
 
   function end(key: string): void {
@@ -240,35 +253,12 @@ function join<C extends string>(own: OwnLimiter<C>, name: string): Limiter<C> {
     hold?.end()
   }
 
-  /** A start that was counted happened a message later: that is when its window begins. */
-  function restamp(hold: Hold | undefined): void {
-    if (hold?.stamp === undefined) return
-    const { queue } = own.classes.get(hold.ask.key)!
-    for (const { starts } of budgetsFor(hold.ask))
-      for (let i = hold.ask.options.weight ?? 1; i > 0; i--) {
-        const at = starts.lastIndexOf(hold.stamp)
-        if (at >= 0) starts.push(...starts.splice(at, 1).map(() => queue.now()))
-      }
-    tell()
-  }
-
-  /** Frees a tab's places when its lock is free: it is gone. */
-  function watch(tab: string): void {
-    if (watched.has(tab)) return
-    watched.add(tab)
-    void locks.request(`${name} ${tab}`, () => {
-      watched.delete(tab)
-      for (const [key, { ask }] of [...holds]) if (ask.from === tab) end(key)
-    })
-  }
-
   function tell(): void {
     if (leader !== id) return
     counts = {}
     for (const [key, { budget, queue }] of own.classes) counts[key] = { queued: queue.queued, running: budget.running }
-    const snapshots = snapshotAll(own.classes)
     // Clocks of tabs may differ: whenever it is read, it was taken just then.
-    for (const snapshot of Object.values(snapshots)) snapshot.at = Number.MAX_VALUE
+    const snapshots = snapshotAll(own.classes, Number.MAX_VALUE)
     channel.postMessage({ type: 'state', leader: id, snapshots, counts } satisfies Message)
   }
 
@@ -316,6 +306,7 @@ function join<C extends string>(own: OwnLimiter<C>, name: string): Limiter<C> {
           ask,
           onQueue,
           async go() {
+            if (ask.isRunning) return
             signal?.removeEventListener('abort', stop)
             ask.isRunning = true
             try {
@@ -339,19 +330,18 @@ function join<C extends string>(own: OwnLimiter<C>, name: string): Limiter<C> {
       })
     },
     status(key, { user = '', model } = {}) {
-      const status = own.status(key, { user: `${id} ${user}`, model })
-      if (leader === id) return { ...status, ...counts[key] }
-      const waiting = [...tickets.values()].find(
-        ({ ask, place }) => place && !ask.isRunning && ask.key === key && ask.options.user === `${id} ${user}`,
+      const tabUser = `${id} ${user}`
+      const place = [...tickets.values()].find(
+        ({ ask, place }) => place && !ask.isRunning && ask.key === key && ask.options.user === tabUser,
       )?.place
-      const startsInMs = Math.max(
-        0,
-        waiting ? waiting.startsInMs - (performance.now() - waiting.at) : status.startsInMs,
-      )
-      return { ...status, ...counts[key], startsInMs, position: waiting?.position }
+      return {
+        ...own.status(key, { user: tabUser, model }),
+        ...counts[key],
+        ...(place && { ...place, startsInMs: Math.max(0, place.startsInMs - performance.now()) }),
+      }
     },
-    adopt: (policy) => post({ type: 'adopt', policy }),
-    penalize: (key, ms) => post({ type: 'penalize', key, ms }),
+    adopt: (policy) => post({ type: 'adopt', with: [policy] }),
+    penalize: (key, retryAfterMs) => post({ type: 'penalize', with: [key, retryAfterMs] }),
     async close() {
       closed ??= { reason: AbortSignal.abort().reason }
       for (const { ask, fail } of [...tickets.values()]) if (!ask.isRunning) fail(closed.reason)
