@@ -169,6 +169,7 @@ export const de: Partial<Terms> = {
   foundFor: (models, query) => `${models} zu „${query}“`,
   noneFor: (query) => (query === '' ? 'Kein Modell hat alles davon' : `Kein Modell zu „${query}“`),
   noneFiltered: (query) => `Kein Modell zu „${query}“ hat alles davon`,
+  showFound: (models) => `${models} zeigen`,
   searchedOf: (searched, of) => `Durchsucht wurden die ${searched} beliebtesten von ${of}.`,
   searchedPlainly: 'Dieser Katalog hat keinen Suchindex: Namen werden verglichen, wie sie geschrieben sind.',
   searchedMost: (most) => `Gezählt und gezeigt werden die besten ${most}.`,

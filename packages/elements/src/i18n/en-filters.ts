@@ -31,6 +31,7 @@ export const enFilters = {
   facetValues,
   moreOf: (title: string) => `More: ${title}`,
   fewerOf: (title: string) => `Fewer: ${title}`,
+  showFound: (models: string) => `Show ${models}`,
   searchedOf: (searched: string, of: string) => `The ${searched} most popular of ${of} were searched.`,
   searchedPlainly: 'This catalogue has no search index: names are compared as they are spelled.',
   searchedMost: (most: string) => `The best ${most} are counted and shown.`,

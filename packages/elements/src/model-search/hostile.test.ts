@@ -26,14 +26,14 @@ describe('hostile queries', () => {
     box(search).focus()
     type(search, 'model')
     await until(() => count(search) === '10,000 models for “model”', 'the index')
-    let answers = 0
-    search.addEventListener('dm-search', () => answers++)
+    const answers: number[] = []
+    search.addEventListener('dm-search', () => answers.push(performance.now()))
     for (const [what, query] of QUERIES) {
-      const before = answers
+      const before = answers.length
       const started = performance.now()
       search.query = query
-      await until(() => answers > before, what)
-      expect(performance.now() - started, what).to.be.below(500)
+      await until(() => answers.length > before, what)
+      expect(answers[before]! - started, what).to.be.below(500)
       expect(search.query.length, what).to.be.at.most(200)
       expect(part(search, 'error'), what).to.equal(null)
       expect(deep(search, 'img').length, what).to.equal(0)

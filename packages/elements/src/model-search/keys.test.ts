@@ -136,6 +136,15 @@ describe('keys of dm-model-search', () => {
       expect(deep(search, 'dm-model-card')[0]!.getBoundingClientRect().top, 'nothing moved').to.be.closeTo(top, 1)
       pill(search, 'CivitAI')!.focus()
       await press('Escape')
+      await search.updateComplete
+      expect(focused()).to.equal(button)
+      expect(part(search, 'pills')!.getClientRects().length).to.equal(0)
+      await press('Enter')
+      await search.updateComplete
+      const done = part(search, 'done')!
+      expect(done.textContent!.trim()).to.equal('Show 1 model')
+      done.click()
+      await search.updateComplete
       expect(focused()).to.equal(button)
       expect(part(search, 'pills')!.getClientRects().length).to.equal(0)
     } finally {

@@ -61,6 +61,7 @@ const filterIcon = drawIcon('M3.5 6h17M7 12h10M10.5 18h3')
  * @csspart sort - The order.
  * @csspart pills - All pills.
  * @csspart pill - Each pill.
+ * @csspart done - The button that leads from the filters to the results, where they lie above those.
  * @csspart count - How many models were found.
  * @csspart clear-all - The button that takes back query and filters.
  * @csspart note - What the answer leaves out.
@@ -158,6 +159,7 @@ export class DmModelSearch extends DmElement {
       filter: () => this.filter,
       choose: (filter) => this.#choose({ filter }),
       update: () => this.requestUpdate(),
+      close: this.#close,
     })
   })
   #sync: AddressSync | undefined
@@ -353,11 +355,16 @@ export class DmModelSearch extends DmElement {
     this.requestUpdate()
   }
 
-  #count({ asked, total }: Answer): string {
+  #number({ total }: Answer): string {
+    return this.local.term('models')(this.local.number(total), total)
+  }
+
+  #count(answer: Answer): string {
+    const { asked, total } = answer
     const { local } = this
     const query = asked.query.trim()
     if (total === 0) return local.term(query && countOn(asked.filter) > 0 ? 'noneFiltered' : 'noneFor')(query)
-    const models = local.term('models')(local.number(total), total)
+    const models = this.#number(answer)
     return query ? local.term('foundFor')(models, query) : models
   }
 
@@ -544,7 +551,7 @@ export class DmModelSearch extends DmElement {
         </div>
       </div>
       <div class="side ${this.#open ? 'open' : ''}" id="filters" @keydown=${this.#sideKey}>
-        ${hasPills ? this.#pills.present?.render(this.facets?.split(/[\s,]+/), this.#facets, this.#mode) : nothing}
+        ${hasPills ? this.#pills.present?.render(this.facets?.split(/[\s,]+/), this.#facets, this.#mode, this.#answer && this.#number(this.#answer)) : nothing}
       </div>
       <div class="main" @keydown=${this.#listKey}>${this.#renderResults(on)}</div>
       <slot name="form" hidden></slot>
@@ -564,13 +571,16 @@ export class DmModelSearch extends DmElement {
   }
 
   /** Out of filters that lie above the results. */
-  readonly #sideKey = (event: KeyboardEvent) => {
-    const button = this.renderRoot.querySelector<HTMLElement>('.show-filters')!
-    if (event.key !== 'Escape' || !this.#open || button.getClientRects().length === 0) return
-    event.preventDefault()
+  readonly #close = () => {
     this.#open = false
     this.requestUpdate()
-    button.focus()
+    this.renderRoot.querySelector<HTMLElement>('.show-filters')!.focus()
+  }
+
+  readonly #sideKey = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || !this.#open) return
+    event.preventDefault()
+    this.#close()
   }
 
   readonly #sorted = (event: Event) => {

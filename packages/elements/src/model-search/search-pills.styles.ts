@@ -1,19 +1,26 @@
 import { css } from 'lit'
 
 export const searchPillsStyles = css`
-  .pills {
+  .sheet {
     position: absolute;
     inset-inline: 0;
     display: grid;
-    gap: 1rem;
-    max-block-size: min(34rem, 70vh);
-    padding: 0.875rem;
-    overflow-y: auto;
-    overscroll-behavior: contain;
+    grid-template-rows: minmax(0, 1fr) auto;
+    max-block-size: min(36rem, 72vh);
     border: 1px solid var(--_control);
     border-radius: var(--_radius);
     background: var(--_raised);
+  }
+  .pills {
+    display: grid;
+    gap: 1rem;
+    padding: 0.875rem;
+    overflow-y: auto;
+    overscroll-behavior: contain;
     scrollbar-width: thin;
+  }
+  .done {
+    margin: 0.625rem 0.875rem;
   }
   .group {
     display: flex;
@@ -86,14 +93,19 @@ export const searchPillsStyles = css`
     cursor: default;
   }
   @container (min-inline-size: 56rem) {
-    .pills {
+    .sheet {
       position: sticky;
       inset-block-start: calc(var(--_top) + 4rem);
       max-block-size: calc(100vh - var(--_top) - 4.5rem);
       margin-inline: -0.25rem;
-      padding: 0.25rem;
       border: 0;
       background: none;
+    }
+    .pills {
+      padding: 0.25rem;
+    }
+    .done {
+      display: none;
     }
   }
   /* Smaller where nobody needs a fingertip's room. */

@@ -16,6 +16,8 @@ export interface PillParts {
   filter(): SearchFilter
   choose(filter: SearchFilter): void
   update(): void
+  /** Out of the filters, where they lie above the results. */
+  close(): void
 }
 
 /** The filters as one toolbar: one stop for Tab, arrows go from pill to pill. */
@@ -41,11 +43,12 @@ export class SearchPills {
     ;[...pills].find((pill) => pill.dataset.key === this.#stop)?.focus()
   }
 
-  /** `counted`: whether the index could count; without it there are only those values that every catalogue has. */
+  /** Without counts there are only those values that every catalogue has. `found`: how many models there are, in words. */
   render(
     names: readonly string[] | undefined,
     facets: Facets | undefined,
     mode: 'index' | 'scan' | undefined,
+    found: string | undefined,
   ): TemplateResult {
     const { local } = this.#parts
     const filter = this.#parts.filter()
@@ -61,38 +64,47 @@ export class SearchPills {
       .filter(({ pills }) => pills.length > 0)
     const keys = groups.flatMap(({ field, pills }) => pills.map(({ value }) => `${field} ${value}`))
     const stop = keys.includes(this.#stop) || this.#stop.endsWith(' ') ? this.#stop : keys[0]
-    return html`<div
-      class="pills"
-      part="pills"
-      role="toolbar"
-      aria-label=${local.term('filters')}
-      @keydown=${this.#key}
-      @focusin=${this.#focused}
-    >
-      ${groups.map(({ name, field, pills, more, grown }) => {
-        const titles = local.term('facetTitles')
-        const title = titles[name] ?? name
-        return html`<div class="group" role="group" aria-labelledby=${`title-${name}`}>
-          <span class="title" id=${`title-${name}`}>${title}</span>
-          ${pills.map((pill) => this.#renderPill(field, pill, stop))}
-          ${
-            more || grown
-              ? html`<button
-                  class="pill more"
-                  part="pill"
-                  type="button"
-                  data-key=${`${field} `}
-                  tabindex=${stop === `${field} ` ? 0 : -1}
-                  aria-expanded=${grown ? 'true' : 'false'}
-                  aria-label=${local.term(grown ? 'fewerOf' : 'moreOf')(title)}
-                  @click=${() => this.#grow(field)}
-                >
-                  ${grown ? '−' : '+'}
-                </button>`
-              : nothing
-          }
-        </div>`
-      })}
+    return html`<div class="sheet">
+      <div
+        class="pills"
+        part="pills"
+        role="toolbar"
+        aria-label=${local.term('filters')}
+        @keydown=${this.#key}
+        @focusin=${this.#focused}
+      >
+        ${groups.map(({ name, field, pills, more, grown }) => {
+          const titles = local.term('facetTitles')
+          const title = titles[name] ?? name
+          return html`<div class="group" role="group" aria-labelledby=${`title-${name}`}>
+            <span class="title" id=${`title-${name}`}>${title}</span>
+            ${pills.map((pill) => this.#renderPill(field, pill, stop))}
+            ${
+              more || grown
+                ? html`<button
+                    class="pill more"
+                    part="pill"
+                    type="button"
+                    data-key=${`${field} `}
+                    tabindex=${stop === `${field} ` ? 0 : -1}
+                    aria-expanded=${grown ? 'true' : 'false'}
+                    aria-label=${local.term(grown ? 'fewerOf' : 'moreOf')(title)}
+                    @click=${() => this.#grow(field)}
+                  >
+                    ${grown ? '−' : '+'}
+                  </button>`
+                : nothing
+            }
+          </div>`
+        })}
+      </div>
+      ${
+        found === undefined
+          ? nothing
+          : html`<button class="button done" part="done" type="button" @click=${() => this.#parts.close()}>
+              ${local.term('showFound')(found)}
+            </button>`
+      }
     </div>`
   }
 
