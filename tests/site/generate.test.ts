@@ -149,6 +149,8 @@ describe('the page Generate', () => {
       document.querySelector('dm-quick-action')!.shadowRoot!.querySelector('a')!,
     )
     await leaving(page, () => first.click())
+    // All that comes by itself is there: nothing moves below the pointer.
+    await find(page, '[part=limits]')
     await (await find(page, '[part~=run]')).click()
     expect((await succeeded(page)).words).toContain('Simulated')
     const picture = await until(

@@ -1,6 +1,6 @@
 import { DecentraError } from '@decentramodels/core'
 import { Catalog } from '@decentramodels/core/catalog'
-import { runModelsOf, TASK_IDS, type TaskId, taskRow } from '@decentramodels/core/contract'
+import { type RunResult, runModelsOf, TASK_IDS, type TaskId, taskRow } from '@decentramodels/core/contract'
 import { expect, fixture, html } from '@open-wc/testing'
 import { emulateMedia, sendKeys } from '@web/test-runner-commands'
 import { ModelSelectEvent } from '../model-card/select-event.js'
@@ -10,7 +10,7 @@ import { card, FakeClock, FolderHost, model, runtimeOf, standardFolder } from '.
 import { deep, focused, part, until, violations } from '../testing/screen.fixture.js'
 import '../i18n/de.js'
 import './define.js'
-import { press } from './every-state.fixture.js'
+import { press, usualPolicy } from './every-state.fixture.js'
 import type { DmPlayground } from './playground.js'
 
 const words = (element: Element | null | undefined) => element?.textContent?.replace(/\s+/g, ' ').trim()
@@ -35,6 +35,23 @@ async function shownResult(element: DmPlayground, state = 'ready'): Promise<HTML
     const found = result(element)
     return found?.matches(`:state(${state})`) ? found : undefined
   }, `a result: ${state}`)
+}
+
+/** Runs of before, of which a gateway knows one. */
+function pendingRuns(task: TaskId) {
+  let end = (_run: RunResult) => {}
+  const never = () => Promise.reject(new Error('not asked for'))
+  return {
+    resumed: [] as string[],
+    finish: () => end(finishedRun(task) as RunResult),
+    pending: async () => [{ id: 'run-1', task, createdAt: '2025-12-22T12:00:00.000Z' }],
+    resume(id: string) {
+      this.resumed.push(id)
+      return new Promise<RunResult>((resolve) => (end = resolve))
+    },
+    get: never,
+    cancel: never,
+  }
 }
 
 /** Whatever the task needs, filled in. */
@@ -472,6 +489,66 @@ describe('dm-playground', () => {
     expect(words(part(element, 'name'))).to.equal('Summary')
     element.modelId = 'c/d'
     await until(() => words(part(element, 'unavailable'))?.includes('cannot be run'), 'that it cannot')
+  })
+
+  it('takes nothing from forged events, and nothing odd from the history', async () => {
+    const former: unknown = history.state
+    history.replaceState({ dm: { playground: { task: 'chat', values: { fields: { messages: [null, 5] } } } } }, '')
+    const client = { run: new HandRunner().run, policy: async () => usualPolicy(), runs: pendingRuns('chat') }
+    const element = await show({ client })
+    await until(() => part(element, 'talk') ?? result(element), 'the run that goes on')
+    for (const model of [undefined, null, { id: {} }, { id: 'x'.repeat(1e6), task: 'chat' }])
+      expect(
+        document.body.dispatchEvent(
+          Object.assign(new Event('dm-model-select', { bubbles: true, cancelable: true }), { model }),
+        ),
+      ).to.equal(true)
+    history.replaceState(former, '')
+  })
+
+  it('goes on with the run of before, and with that one alone', async () => {
+    const former: unknown = history.state
+    const runner = new HandRunner()
+    const client = { run: runner.run, policy: async () => usualPolicy(), runs: pendingRuns('text-to-image') }
+    const element = await show({ client })
+    await until(() => part(element, 'limits'), 'the limits')
+    expect(client.runs.resumed, 'a run of another tab').to.deep.equal([])
+    const text = field<HTMLTextAreaElement>(element, 'field-prompt')
+    text.value = 'A slow boat'
+    text.dispatchEvent(new Event('input'))
+    await press(part(element, 'run')!)
+    // The page goes without a word, as by a reload.
+    const again = document.createElement('dm-playground')
+    Object.assign(again, { client, runtime: runtimeOf(undefined) })
+    element.after(again)
+    await until(() => client.runs.resumed.length === 1, 'the run that goes on')
+    expect(client.runs.resumed).to.deep.equal(['run-1'])
+    await until(() => field(again, 'field-prompt').value === 'A slow boat', 'what was sent')
+    client.runs.finish()
+    await shownResult(again)
+    await until(() => words(part(again, 'history'))?.includes('A slow boat'), 'the run of this visit')
+    history.replaceState(former, '')
+  })
+
+  it('asks the gateway that the provider around it names, once for all elements of the page', async () => {
+    const asked: string[] = []
+    const fetch = async (input: RequestInfo | URL) => {
+      asked.push(new Request(input).url)
+      return Response.json({ code: 'forbidden', message: 'The key is for another page.' }, { status: 403 })
+    }
+    const runtime = { ...runtimeOf(undefined), fetch }
+    const page = await fixture<HTMLElement>(
+      html`<dm-provider gateway="https://gateway.example/" site-key="dm_pk_test" .runtime=${runtime}></dm-provider>`,
+    )
+    await import('../provider/define.js')
+    await import('../limit-status/define.js')
+    const element = document.createElement('dm-playground')
+    const limits = document.createElement('dm-limit-status')
+    page.append(element, limits)
+    await until(() => part(element, 'check'), 'that it cannot be used')
+    await until(() => part(limits, 'unknown'), 'that limits are unknown')
+    expect(new Set(asked)).to.deep.equal(new Set(['https://gateway.example/v1/passes']))
+    expect(part(element, 'run')!.getAttribute('aria-disabled')).to.equal('true')
   })
 
   it('says that nothing runs without a gateway', async () => {

@@ -2,6 +2,7 @@ import type { ModelCard } from '@decentramodels/core'
 import {
   type ChatMessage,
   type FieldError,
+  isModelCard,
   isTaskId,
   type OutputKind,
   type Run,
@@ -305,9 +306,12 @@ export class DmPlayground extends DmElement {
   }
 
   /** A card was pressed: its model opens here when it can be run, else its link is followed. */
-  #takeModel(event: Event, { id, source, task }: ModelCard): void {
+  #takeModel(event: Event, model: ModelCard): void {
+    // Any script can send an event of this name.
+    if (event.defaultPrevented || !isModelCard(model)) return
+    const { id, source, task } = model
     const known = runModel(id)?.task ?? task
-    if (event.defaultPrevented || source !== 'huggingface' || !isTaskId(known)) return
+    if (source !== 'huggingface' || !isTaskId(known)) return
     event.preventDefault()
     this.#goTo(known, id)
   }

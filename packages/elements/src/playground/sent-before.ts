@@ -21,14 +21,21 @@ export function forgetSent(): void {
   if (readSaved(KEY) !== undefined) save(KEY, undefined)
 }
 
+const isLabel = (item: unknown) => typeof item === 'string'
+const isMessage = (item: unknown) => {
+  const { role, content } = (item ?? {}) as { role?: unknown; content?: unknown }
+  return typeof role === 'string' && typeof content === 'string'
+}
+
 /** What was kept; another version of the page may have written it. */
 export function keptSent(): Sent | undefined {
   const { task, model, values } = (readSaved(KEY) ?? {}) as Partial<Sent>
-  if (typeof task !== 'string' || !isTaskId(task) || typeof values !== 'object') return undefined
+  if (typeof task !== 'string' || !isTaskId(task) || typeof values !== 'object' || values === null) return undefined
   const empty = emptyValues(task)
   const fields = { ...empty.fields }
   for (const name of Object.keys(taskRow(task).input)) {
     const value = values.fields?.[name]
+    if (Array.isArray(value) && !value.every((item) => isLabel(item) || isMessage(item))) continue
     if (typeof value === typeof fields[name] && Array.isArray(value) === Array.isArray(fields[name]))
       fields[name] = value
   }
@@ -38,7 +45,7 @@ export function keptSent(): Sent | undefined {
     model: typeof model === 'string' ? model : undefined,
     values: {
       fields,
-      params: typeof params === 'object' ? params : {},
+      params: typeof params === 'object' ? (params ?? {}) : {},
       draft: typeof draft === 'string' ? draft : '',
       file: file && 'url' in file ? file : undefined,
     },
