@@ -34,7 +34,11 @@ export async function readChatStream(
   let isOver = false
   for await (const piece of readPieces(response, model))
     for (const { data } of parser.push(piece)) {
-      if (data === '[DONE]') return text
+      if (data === '[DONE]') {
+        // Read to its end all the same: a connection that is hung up on can not be used again.
+        isOver = true
+        continue
+      }
       const body = parseJson(world, model, data)
       if (members(body).error) throw readRefusal(world, model, 200, body).error
       const choice = firstChoice(body, 'delta')

@@ -1,10 +1,14 @@
 import { DecentraError } from '../contract/decentra-error.js'
 import type { RunEvent } from '../contract/runs.js'
+import type { Runtime } from '../runtime.js'
 import { EventStreamParser } from '../sse.js'
 import { readEvent } from './read.js'
 
 /** The gateway sends a comment every 15 s: after three of them the connection is dead. */
 const SILENCE_MS = 45_000
+
+/** How long a gateway may take to hang up after the last event. */
+const CLOSE_MS = 1000
 
 /** What is carried over from one connection to the next. */
 export interface Position {
@@ -15,7 +19,7 @@ export interface Position {
 /** The events of one connection that were not told before; ends when it does, or on an abort. */
 export async function* readEvents(
   response: Response,
-  gateway: string,
+  { gateway, runtime: { clock } }: { gateway: string; runtime: Pick<Runtime, 'clock'> },
   position: Position,
   renew: (ms: number) => void,
   signal: AbortSignal | undefined,
@@ -23,7 +27,11 @@ export async function* readEvents(
   const parser = new EventStreamParser()
   const reader = response.body?.getReader()
   if (!reader) throw new DecentraError('response-invalid', `${gateway} answered no events.`)
-  const leave = () => void reader.cancel().catch(() => {})
+  const stop = new AbortController()
+  const leave = () => {
+    stop.abort('over')
+    void reader.cancel().catch(() => {})
+  }
   signal?.addEventListener('abort', leave)
   try {
     for (;;) {
@@ -36,7 +44,11 @@ export async function* readEvents(
         if (number <= position.after) continue
         const event = readEvent(type, data, gateway)
         position.after = number || position.after
-        if (event) yield event
+        if (!event) continue
+        yield event
+        if (!('run' in event)) continue
+        // Hung up on, a connection counts as broken, and can not be used again.
+        return await Promise.race([reader.read().catch(() => {}), clock.sleep(CLOSE_MS, stop.signal)]).then(() => {})
       }
     }
   } finally {

@@ -95,19 +95,20 @@ class Following {
 
   /** One connection; the run when it ended on it. */
   #connect(): Promise<Run | undefined> {
-    const { gateway, http } = this.#link
+    const { http } = this.#link
     const { signal } = this.#options
     return http.call(this.#request(), async (response, renew) => {
       this.#learnId(/\/runs\/([^/?]+)$/.exec(response.headers.get('location') ?? '')?.[1])
       signal?.throwIfAborted()
       if (!response.headers.get('content-type')?.startsWith('text/event-stream'))
         return this.#readWhole(await response.json())
-      for await (const event of readEvents(response, gateway, this.#position, renew, signal)) {
+      let ended: Run | undefined
+      for await (const event of readEvents(response, this.#link, this.#position, renew, signal)) {
         signal?.throwIfAborted()
         this.#tell(event)
-        if ('run' in event) return event.run
+        if ('run' in event) ended = event.run
       }
-      return undefined
+      return ended
     })
   }
 
