@@ -462,6 +462,10 @@ describe('failures', () => {
     [json({ id: 'r1', state: 'flying' }), 'response-invalid'],
     [json({ ...picture('r1'), output: null }), 'response-invalid'],
     [stream('event: running\ndata: {broken\n\n', 'end', location('r1')), 'response-invalid'],
+    [stream('event: delta\ndata: {"text":5}\n\n', 'end', location('r1')), 'response-invalid'],
+    [stream('event: queued\ndata: {"position":"1"}\n\n', 'end', location('r1')), 'response-invalid'],
+    // It always ends before its end.
+    [stream(wire([running])), 'unavailable'],
     [stream('event: succeeded\ndata: {"run":{}}\n\n', 'end', location('r1')), 'response-invalid'],
   ] as const)('of other answers have a code too: %#', async (answer, code) => {
     const clock = new FakeClock()

@@ -147,10 +147,13 @@ class Following {
   /** After many connections without news: how it stands, once. */
   async #ask(): Promise<Run> {
     const { gateway, http } = this.#link
-    const run = await http.json({ route: 'run', parts: { id: this.#id! }, signal: this.#options.signal }, (body) =>
-      readRun(body, gateway),
-    )
-    if (isOver(run.state)) return run
+    const { signal } = this.#options
+    const id = this.#id
+    const run =
+      id === undefined
+        ? undefined
+        : await http.json({ route: 'run', parts: { id }, signal }, (body) => readRun(body, gateway))
+    if (run && isOver(run.state)) return run
     throw new DecentraError('unavailable', 'There is no news of the run. It can be followed on later.')
   }
 

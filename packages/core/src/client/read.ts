@@ -41,9 +41,13 @@ export function readEvent(type: string, data: string, gateway: string): RunEvent
   if (!isRecord(body)) return invalid('event')
   switch (type) {
     case 'queued':
+      if (![body.position, body.startsInMs].every(isCount)) return invalid('event')
+      return { ...body, type } as RunEvent
+    case 'delta':
+      if (!isText(body.text)) return invalid('event')
+      return { ...body, type } as RunEvent
     case 'cold-boot':
     case 'running':
-    case 'delta':
       return { ...body, type } as RunEvent
     case 'succeeded':
     case 'failed':
