@@ -142,6 +142,7 @@ describe('keys of dm-model-search', () => {
       await press('Enter')
       await search.updateComplete
       const done = part(search, 'done')!
+      expect(done.getBoundingClientRect().bottom, 'in sight').to.be.at.most(780)
       expect(done.textContent!.trim()).to.equal('Show 1 model')
       done.click()
       await search.updateComplete

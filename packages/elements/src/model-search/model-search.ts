@@ -177,6 +177,8 @@ export class DmModelSearch extends DmElement {
   /** Whether the next results get a list of their own, which finds its place again. */
   #returning = false
   #open = false
+  /** Whether the filters have still to come into sight. */
+  #opening = false
   #status = ''
   #saying: AbortController | undefined
 
@@ -424,6 +426,10 @@ export class DmModelSearch extends DmElement {
     const box = this.renderRoot.querySelector('input')!
     if (box.value !== this.query) box.value = this.query
     this.#pills.present?.keepFocus()
+    if (this.#opening && this.#pills.present) {
+      this.#opening = false
+      this.renderRoot.querySelector('.sheet')!.scrollIntoView({ block: 'nearest', behavior: 'instant' })
+    }
     // Filters that nobody sees are not loaded.
     if (this.#hasPills && !this.#pills.present && this.renderRoot.querySelector('.side')!.getClientRects().length)
       void this.#pills.value
@@ -565,7 +571,7 @@ export class DmModelSearch extends DmElement {
   }
 
   readonly #toggle = () => {
-    this.#open = !this.#open
+    this.#open = this.#opening = !this.#open
     void this.#prepare()
     this.requestUpdate()
   }
