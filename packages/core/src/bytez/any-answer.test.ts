@@ -89,7 +89,9 @@ describe('any cut', () => {
       }),
     )
   }
-  const text = fc.string({ unit: 'grapheme', minLength: 1 }).filter((text) => !text.includes('Error: ') && text !== '\ufeff')
+  const text = fc
+    .string({ unit: 'grapheme', minLength: 1 })
+    .filter((text) => !text.includes('Error: ') && text !== '\ufeff')
   const lengths = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 9 })
   const encode = (text: string) => new TextEncoder().encode(text)
 
