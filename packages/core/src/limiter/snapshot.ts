@@ -31,7 +31,7 @@ export function restoreBudget(budget: Budget, snapshot: unknown, now: number): v
   const { at, ages, fillsInMs, blockedMs } = (snapshot ?? {}) as BudgetSnapshot
   if (!Array.isArray(ages) || ![at, fillsInMs, blockedMs, ...ages].every(Number.isFinite)) return
   const taken = Math.min(at, now)
-  budget.starts = ages.map((age) => taken - Math.max(age, 0)).sort((one, other) => one - other)
+  budget.starts = ages.map((age) => taken - age).sort((one, other) => one - other)
   budget.fullAt = taken + fillsInMs
   budget.blockedUntil = taken + blockedMs
 }
@@ -44,10 +44,9 @@ export function snapshotAll(classes: ReadonlyMap<string, Class>, at?: number): S
   return Object.fromEntries(budgetsOf(classes).map(([key, budget, now]) => [key, snapshotBudget(budget, now, at)]))
 }
 
+/** For limiters in which nothing waits. */
 export function restoreAll(classes: ReadonlyMap<string, Class>, snapshots: Snapshots): void {
-  for (const [key, budget, now] of budgetsOf(classes))
-    if (Object.hasOwn(snapshots, key)) restoreBudget(budget, snapshots[key], now)
-  for (const { queue } of classes.values()) queue.pump()
+  for (const [key, budget, now] of budgetsOf(classes)) restoreBudget(budget, snapshots[key], now)
 }
 
 /** All budgets by key: the class, or class and model. */

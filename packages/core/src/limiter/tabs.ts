@@ -55,6 +55,8 @@ const GATHER_MS = 200
 const WAKE_MS = 1000
 /** A leader that has not answered when it is to be woken so often is asleep or stuck: another tab takes over. */
 const MOST_SILENT = 2
+/** Later than any time of a clock. */
+const FUTURE = 9e99
 
 /**
  * One budget for all tabs of an origin. One of them leads and starts jobs for all, tabs and users in turns; it holds a Web
@@ -104,13 +106,12 @@ function join<C extends string>(own: OwnLimiter<C>, name: string): Limiter<C> {
 
   function receive(message: Message): void {
     if ('leader' in message) {
-      if (message.type === 'lead') {
+      if (message.type === 'lead' || !leader) {
         if (leader === id && message.leader !== id) stepDown()
         leader = message.leader
         for (const { ask } of tickets.values()) post(ask)
       }
       // A tab that slept may believe that it still leads.
-      leader ||= message.leader
       if (message.leader !== leader) return
       hasHeard = true
       unanswered = 0
@@ -172,7 +173,7 @@ function join<C extends string>(own: OwnLimiter<C>, name: string): Limiter<C> {
 
   function lead(isForced = false): void {
     locks
-      .request(name, isForced ? { steal: true } : {}, () => {
+      .request(name, { steal: isForced }, () => {
         if (closed) return
         leader = id
         for (const [, budget, now] of budgetsOf(own.classes)) {
@@ -191,7 +192,7 @@ function join<C extends string>(own: OwnLimiter<C>, name: string): Limiter<C> {
 
   function stepDown(): void {
     leader = ''
-    for (const key of [...holds.keys()]) end(key)
+    for (const key of holds.keys()) end(key)
   }
 
   function serve(ask: Ask): void {
@@ -203,7 +204,7 @@ function join<C extends string>(own: OwnLimiter<C>, name: string): Limiter<C> {
       // Its lock is free when it is gone: its places are, too.
       void locks.request(`${name} ${ask.from}`, () => {
         watched.delete(ask.from)
-        for (const [key, hold] of [...holds]) if (hold.ask.from === ask.from) end(key)
+        for (const [key, hold] of holds) if (hold.ask.from === ask.from) end(key)
       })
     }
     if (ask.isRunning) {
@@ -258,25 +259,21 @@ function join<C extends string>(own: OwnLimiter<C>, name: string): Limiter<C> {
     counts = {}
     for (const [key, { budget, queue }] of own.classes) counts[key] = { queued: queue.queued, running: budget.running }
     // Clocks of tabs may differ: whenever it is read, it was taken just then.
-    const snapshots = snapshotAll(own.classes, Number.MAX_VALUE)
+    const snapshots = snapshotAll(own.classes, FUTURE)
     channel.postMessage({ type: 'state', leader: id, snapshots, counts } satisfies Message)
   }
 
   channel.onmessage = ({ data }: MessageEvent<Message>) => receive(data)
   // Held as long as the tab lives.
   void locks.request(`${name} ${id}`, () => {
+    if (closed) return
     isReady = true
-    for (const { ask } of tickets.values()) post(ask)
     lead()
     // Whoever leads tells how things stand.
     post({ type: 'wake' })
     return left
   })
-  const { onChange } = own
-  own.onChange = () => {
-    onChange?.()
-    queueMicrotask(tell)
-  }
+  own.onChange = () => queueMicrotask(tell)
 
   return {
     schedule(key, job, options = {}) {
@@ -297,7 +294,7 @@ function join<C extends string>(own: OwnLimiter<C>, name: string): Limiter<C> {
           signal?.removeEventListener('abort', stop)
           tickets.delete(ask.job)
           post({ type: 'ended', from: id, job: ask.job })
-          if (tickets.size > 0) return
+          if (tickets.size) return
           clearInterval(waking)
           waking = undefined
           ended?.()
@@ -344,10 +341,10 @@ function join<C extends string>(own: OwnLimiter<C>, name: string): Limiter<C> {
     penalize: (key, retryAfterMs) => post({ type: 'penalize', with: [key, retryAfterMs] }),
     async close() {
       closed ??= { reason: AbortSignal.abort().reason }
-      for (const { ask, fail } of [...tickets.values()]) if (!ask.isRunning) fail(closed.reason)
+      for (const { ask, fail } of tickets.values()) if (!ask.isRunning) fail(closed.reason)
       await new Promise<void>((resolve) => {
         ended = resolve
-        if (tickets.size === 0) resolve()
+        if (!tickets.size) resolve()
       })
       stepDown()
       channel.close()
