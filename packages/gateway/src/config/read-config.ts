@@ -91,7 +91,15 @@ function readFile(file: string, problems: Problems): Record<string, unknown> {
   return {}
 }
 
-function readValues({ env, file }: ConfigSources, problems: Problems): Values {
+/** Of a demonstration, where nothing costs and one person opens many pages. */
+const DEMO_DEFAULTS: Values = { newPassesPerHour: 100_000, dailyRunsPerKey: 1_000_000 }
+
+function defaultOf(name: SettingName, demo = false): unknown {
+  if (demo && name in DEMO_DEFAULTS) return DEMO_DEFAULTS[name]
+  return 'default' in SETTINGS[name] ? SETTINGS[name].default : undefined
+}
+
+function readValues({ env, file, demo }: ConfigSources, problems: Problems): Values {
   const fromFile = file === undefined ? {} : readFile(file, problems)
   for (const name of Object.keys(fromFile))
     if (name === 'bytezKey')
@@ -105,7 +113,7 @@ function readValues({ env, file }: ConfigSources, problems: Problems): Values {
     const isSet = text !== undefined && text !== ''
     const value = isSet ? fromText(name, text) : Object.hasOwn(fromFile, name) ? fromFile[name] : undefined
     if (value === undefined) {
-      values[name] = 'default' in SETTINGS[name] ? SETTINGS[name].default : undefined
+      values[name] = defaultOf(name, demo)
       continue
     }
     const parsed = schema.safeParse(value)

@@ -9,7 +9,7 @@ const KB = 1024
 const TEXT_BYTES = 512 * KB
 /** Nesting of JSON. */
 const DEPTH = 32
-/** All bodies that are held at a time, so that many large ones do not fill the memory. */
+/** All bodies that are on their way at a time, so that many large ones do not fill the memory. */
 const HELD_BYTES = 256 * KB * KB
 /** A body may take this long, and a second more for every so many bytes. */
 const GRACE_MS = 10_000
@@ -102,19 +102,21 @@ export function limitBodies(): (maxBytes?: number) => MiddlewareHandler<GatewayE
     const cap = maxBytes ?? LARGEST_RUN
     checkHeaders(context, cap)
     let own = 0
+    let bytes: Buffer
     try {
-      const bytes = await readBody(context.req.raw, cap, (more) => {
+      bytes = await readBody(context.req.raw, cap, (more) => {
         own += more
         held += more
         if (held > HELD_BYTES)
           throw new DecentraError('unavailable', 'Too many large requests at a time.', { retryAfterMs: 5000 })
       })
-      check(bytes, maxBytes === undefined)
-      // Where Hono itself keeps a body that was read; its types speak of the value, its code of the promise.
-      context.req.bodyCache.text = Promise.resolve(bytes.toString()) as unknown as string
-      await next()
     } finally {
+      // What has come is soon on disk; what is slow to come is what fills the memory.
       held -= own
     }
+    check(bytes, maxBytes === undefined)
+    // Where Hono itself keeps a body that was read; its types speak of the value, its code of the promise.
+    context.req.bodyCache.text = Promise.resolve(bytes.toString()) as unknown as string
+    await next()
   }
 }

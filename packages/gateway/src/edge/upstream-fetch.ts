@@ -1,30 +1,63 @@
-import { DecentraError } from '@decentramodels/core/contract'
 import { longWaits } from '@decentramodels/core/bytez'
+import { DecentraError } from '@decentramodels/core/contract'
 import type { LeakGuard } from './leak-guard.js'
 import { currentRequestId, REQUEST_ID_HEADER } from './request-id.js'
 
+/** The one way to the upstream. */
+export interface Upstream {
+  fetch: typeof globalThis.fetch
+  /** False after several calls in a row that got nowhere, until one gets through or a minute has passed. */
+  isWell(): boolean
+}
+
+/** Failures in a row after which the upstream counts as away. */
+const FAILURES = 5
+/** After so long without a call, nobody knows: it may be there again. */
+const FORGET_MS = 60_000
+
+/** Statuses that say that nothing will work now: of the edge before the upstream, or about the key. */
+const isAway = (status: number) => status === 401 || status === 402 || (status >= 500 && status !== 503)
+
 /**
- * The one way to the upstream: to its own address and nowhere else, without following it elsewhere. Whatever it answers
- * is scanned before anybody reads it: an upstream that sends the key back must not get it into a run, a stream or a log.
+ * To the upstream's own address and nowhere else, without following it elsewhere. Whatever it answers is scanned before
+ * anybody reads it: an upstream that sends the key back must not get it into a run, a stream or a log.
  */
-export function upstreamFetch(baseUrl: string, guard: LeakGuard, fetch: typeof globalThis.fetch): typeof fetch {
+export function createUpstream(baseUrl: string, guard: LeakGuard, fetch: typeof globalThis.fetch): Upstream {
   const { origin } = new URL(baseUrl)
   let waits: ReturnType<typeof longWaits> | undefined
-  return async (input, init) => {
-    // Not by its class: the Node adapter has a `Request` of its own, and copies of one are the platform's.
-    const address = typeof input === 'object' && 'url' in input ? input.url : input
-    if (new URL(address).origin !== origin)
-      throw new DecentraError('upstream-failed', 'A call would have left for another host than the upstream.')
-    const headers = new Headers(init?.headers ?? (input instanceof Request ? input.headers : undefined))
-    const id = currentRequestId()
-    if (id !== undefined) headers.set(REQUEST_ID_HEADER, id)
-    // A model that has to be started may be silent for longer than the platform waits.
-    const patience = await (waits ??= longWaits(true))
-    const response = await fetch(input, { ...init, ...(patience as RequestInit), headers, redirect: 'manual' })
-    if (response.status >= 300 && response.status < 400) {
-      await response.body?.cancel()
-      throw new DecentraError('upstream-failed', `The upstream answered with a redirect (HTTP ${response.status}).`)
-    }
-    return guard.guard(response)
+  let failures = 0
+  let failedAt = -Infinity
+  const note = (failed: boolean) => {
+    failures = failed ? failures + 1 : 0
+    if (failed) failedAt = performance.now()
+  }
+
+  return {
+    isWell: () => failures < FAILURES || performance.now() - failedAt > FORGET_MS,
+    async fetch(input, init) {
+      // Not told by its class: the Node adapter has a `Request` of its own, and copies of one are the platform's.
+      const request = typeof input === 'object' && 'headers' in input ? input : undefined
+      if (new URL(request?.url ?? (input as string | URL)).origin !== origin)
+        throw new DecentraError('upstream-failed', 'A call would have left for another host than the upstream.')
+      const headers = new Headers(init?.headers ?? request?.headers)
+      const id = currentRequestId()
+      if (id !== undefined) headers.set(REQUEST_ID_HEADER, id)
+      // A model that has to be started may be silent for longer than the platform waits.
+      const patience = (await (waits ??= longWaits(true))) as RequestInit
+      const signal = init?.signal ?? request?.signal
+      const response = await fetch(input, { ...init, ...patience, headers, redirect: 'manual' }).catch(
+        (error: unknown) => {
+          // Who gave up says nothing of the upstream.
+          if (!signal?.aborted) note(true)
+          throw error
+        },
+      )
+      note(isAway(response.status))
+      if (response.status >= 300 && response.status < 400) {
+        await response.body?.cancel()
+        throw new DecentraError('upstream-failed', `The upstream answered with a redirect (HTTP ${response.status}).`)
+      }
+      return guard.guard(response)
+    },
   }
 }

@@ -11,6 +11,7 @@ import type { Caller } from '../caller.js'
 import type { GatewayContext, GatewayEnvironment } from '../edge/environment.js'
 import { hashKey } from '../keys/key.js'
 import type { Asker, KeyBook } from '../keys/key-book.js'
+import type { Log } from '../logs/log.js'
 import type { KeyRecord } from '../store/store.js'
 import { openPass, PASS_MS, type SigningSecret, signPass } from './pass.js'
 import type { PrefixLimit } from './prefix-limit.js'
@@ -20,7 +21,8 @@ export interface PassRoutesOptions {
   secrets: readonly [SigningSecret, ...SigningSecret[]]
   newPasses: PrefixLimit
   prefixOf(context: GatewayContext): string
-  policyOf(caller: Caller): LimitPolicy | Promise<LimitPolicy>
+  policyOf(caller: Caller): LimitPolicy
+  log: Log
   now(): number
 }
 
@@ -32,23 +34,29 @@ interface Grant {
 
 /** `POST /v1/passes`: a pass for the visitor of an allowed page, or a longer life for the one that he has. */
 export function passRoutes(options: PassRoutesOptions): Hono<GatewayEnvironment> {
-  const { keys, secrets, newPasses, prefixOf, policyOf, now } = options
+  const { keys, secrets, newPasses, prefixOf, policyOf, log, now } = options
   const unknown = () => new DecentraError('unauthorized', 'This key or pass is not valid, or not any more.')
-  const otherPage = () =>
-    new DecentraError('forbidden', 'This key does not allow the page that it was sent from. Its owner can add it.')
+  /** Told to the operator too: most often it is a page that was forgotten, or PUBLIC_URL. */
+  const otherPage = ({ id: keyId }: KeyRecord, { origin }: Asker) => {
+    log.warn({ type: 'page-refused', keyId, origin: origin.slice(0, 200) })
+    return new DecentraError(
+      'forbidden',
+      'This key does not allow the page that it was sent from. Its owner can add it.',
+    )
+  }
 
   /** A renewed pass is for the same page and visitor as the old one: nothing is widened by renewing. */
   const grantOf = async (body: { key: string } | { pass: string }, asker: Asker): Promise<Grant> => {
     if ('key' in body) {
       const record = await keys.byHash(hashKey(body.key))
       if (record?.kind !== 'publishable') throw unknown()
-      if (!keys.allows(record, asker)) throw otherPage()
+      if (!keys.allows(record, asker)) throw otherPage(record, asker)
       return { record, visitor: undefined }
     }
     const pass = openPass(body.pass, secrets, now())
     const record = pass && (await keys.byId(pass.keyId))
     if (!pass || !record || record.scope !== pass.scope) throw unknown()
-    if (pass.origin !== asker.origin || !keys.allows(record, asker)) throw otherPage()
+    if (pass.origin !== asker.origin || !keys.allows(record, asker)) throw otherPage(record, asker)
     return { record, visitor: pass.visitor }
   }
 
@@ -68,7 +76,7 @@ export function passRoutes(options: PassRoutesOptions): Hono<GatewayEnvironment>
       pass: signPass({ keyId, origin, visitor, scope, commercial, expiresAt }, secrets[0]),
       expiresAt: new Date(expiresAt).toISOString(),
       visitor,
-      policy: await policyOf({ kind: 'visitor', keyId, visitor, ipPrefix, scope, commercial }),
+      policy: policyOf({ kind: 'visitor', keyId, visitor, ipPrefix, scope, commercial }),
     }
     return context.json(answer)
   })
