@@ -14,7 +14,7 @@ const stops = []
 const limiters = {}
 window.tab = {
   starts: [], ended: [], told: [], mostRunning: 0, running: 0,
-  open(rule) { limiters.own = createLimiter({ classes: { image: rule }, tabs: browserTabs() }) },
+  open(rule, tabs = browserTabs()) { limiters.own = createLimiter({ classes: { image: rule }, tabs }) },
   schedule(name, tookMs, options = {}) {
     const stop = new AbortController()
     stops.push(stop)
@@ -25,7 +25,7 @@ window.tab = {
       tab.running--
     }, { ...options, signal: stop.signal, onQueue: (place) => tab.told.push(place) }).then(
       () => tab.ended.push(name),
-      (error) => tab.ended.push(error.name),
+      (error) => tab.ended.push(error.code === 'network-failed' ? error.code : error.name),
     )
   },
   abort(at) { stops.at(at).abort() },
@@ -46,6 +46,7 @@ let browser: Browser
 let server: Awaited<ReturnType<typeof serveApp>>
 let context: BrowserContext
 let troubles: string[][]
+let isLineMissing = false
 
 beforeAll(async () => {
   const { outputFiles } = await build({
@@ -59,6 +60,7 @@ beforeAll(async () => {
   const scripts = new Map(outputFiles.map(({ path, text }) => [path.split('/').at(-1), text]))
   const app = new Hono()
   app.get('/', (c) => c.html('<!doctype html><title>tab</title><script type="module" src="/stdin.js"></script>'))
+  app.get('/:name{line-.+}', (c, next) => (isLineMissing ? Promise.resolve(c.body(null, 503)) : next()))
   app.get('/:name', (c) => c.body(scripts.get(c.req.param('name')) ?? '', 200, { 'Content-Type': 'text/javascript' }))
   server = await serveApp(app)
   browser = await launchBrowser()
@@ -285,5 +287,29 @@ describe('tabs of one origin', () => {
       ({ ended }) => ended.length === 1,
       'its job',
     )
+  })
+})
+
+describe('a page alone', () => {
+  it('says so when the line of those that wait does not load, and goes on with what may start', async () => {
+    const page = await openTab({ limit: 2, windowMs: 60_000, burst: 2, concurrency: 1 })
+    await page.evaluate('tab.open({ limit: 9, windowMs: 1000, burst: 9, concurrency: 1 }, null)')
+    isLineMissing = true
+    await schedule(page, 2, 100)
+    const { ended } = await until(
+      () => read(page),
+      ({ ended }) => ended.length === 2,
+      'both jobs',
+    )
+    expect(ended.sort()).toEqual(['done', 'network-failed'])
+    isLineMissing = false
+    await schedule(page, 1, 0)
+    await until(
+      () => read(page),
+      ({ ended }) => ended.length === 3,
+      'one more',
+    )
+    // The browser names the answer that was refused.
+    troubles = []
   })
 })
