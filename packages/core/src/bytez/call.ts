@@ -25,9 +25,12 @@ export interface Call {
   onSend?(): void
   /** Told when the model gives no sign of life; absent: nobody waits for a start. */
   onColdBoot?(elapsedMs: number): void
-  /** The model is likely running: a long silence is work, not a start. */
+  /** The model is likely running: a long silence is work, not a start. Should it be started after all, it gets more time. */
   isWarm?: boolean
 }
+
+/** More time for a model that has to be started first. */
+export const START_MS = 300_000
 
 /** More repetitions than any deadline allows: what bounds them is the deadline, and the table of waits. */
 const MOST_REPEATS = 10_000
@@ -41,8 +44,8 @@ export async function send<T>(world: World, call: Call, read: (response: Respons
   const { clock } = world.runtime
   const { model, deadlineMs: ms } = call
   const late = () => new DecentraError('upstream-timeout', `${model} gave no answer within ${ms / 1000} s.`)
-  return withDeadline({ clock, ms, signal: call.signal, late }, async (signal) => {
-    const attempt = new Attempt(world, call, signal)
+  return withDeadline({ clock, ms, signal: call.signal, late }, async (signal, renew) => {
+    const attempt = new Attempt(world, call, signal, renew)
     try {
       return await attempt.load(read)
     } catch (cause) {
@@ -56,19 +59,23 @@ class Attempt {
   readonly #call: Call
   readonly #watch: ColdBootWatch
   readonly #signal: AbortSignal
-  readonly #endsAt: number
+  readonly #renew: (ms: number) => void
+  #endsAt: number
+  #isWarm: boolean
   readonly #repeats = new Map<RepeatReason, number>()
   #sent = 0
   #waitMs = 0
   /** What came in place of an answer, last. */
   #refusal: Refusal | undefined
 
-  constructor(world: World, call: Call, signal: AbortSignal) {
+  constructor(world: World, call: Call, signal: AbortSignal, renew: (ms: number) => void) {
     const { clock } = world.runtime
     this.#world = world
     this.#call = call
     this.#watch = watchColdBoot(clock, call.onColdBoot, signal)
     this.#signal = signal
+    this.#renew = renew
+    this.#isWarm = call.isWarm ?? false
     this.#endsAt = clock.monotonic() + call.deadlineMs
   }
 
@@ -114,7 +121,7 @@ class Attempt {
     this.#refusal = undefined
     this.#sent++
     this.#call.onSend?.()
-    if (!this.#call.isWarm) this.#watch.begin()
+    if (!this.#isWarm) this.#watch.begin()
   }
 
   #mayRepeat(error: unknown): boolean {
@@ -126,7 +133,7 @@ class Attempt {
     this.#refusal = refusal
     const { repeat } = refusal
     // While the model is loaded, the person goes on waiting for it; a limit is another wait.
-    if (repeat === 'loading') this.#watch.begin()
+    if (repeat === 'loading') this.#waitForStart()
     else this.#watch.end()
     if (repeat === undefined || (!this.#world.waitWhenBusy && refusal.error.code === 'rate-limited')) return false
     const times = (this.#repeats.get(repeat) ?? 0) + 1
@@ -136,5 +143,14 @@ class Attempt {
     this.#waitMs = waitMs
     log({ type: 'call-repeated', task, model, code: refusal.error.code, waitMs, attempt: this.#sent })
     return true
+  }
+
+  /** A model that was taken for running is not: it was stopped early. */
+  #waitForStart(): void {
+    this.#watch.begin()
+    if (!this.#isWarm) return
+    this.#isWarm = false
+    this.#endsAt += START_MS
+    this.#renew(this.#endsAt - this.#world.runtime.clock.monotonic())
   }
 }

@@ -193,6 +193,20 @@ describe('repetition', () => {
     expect(run.attempts).toBe(9)
   })
 
+  it('gives a model more time that was stopped early', async () => {
+    const answer = output([{ label: 'a', score: 1 }])
+    const { client, clock, log, upstream } = await clocked([
+      answer,
+      ...Array.from({ length: 30 }, () => loading),
+      answer,
+    ])
+    await client.run('text-classification', translate)
+    const run = await skipWaits(clock, log, client.run('text-classification', translate))
+    // Two minutes are for an answer of a model that runs.
+    expect(clock.port.monotonic()).toBeGreaterThan(130_000)
+    expect([run.attempts, upstream.received.length]).toEqual([31, 32])
+  })
+
   it('sends again what never left, and nothing that may have arrived', async () => {
     const { client, upstream } = await openBytez([(response) => void response.destroy()])
     await expect(client.run('translation', translate)).rejects.toMatchObject({ code: 'network-failed' })

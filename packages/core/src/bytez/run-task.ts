@@ -13,13 +13,10 @@ import { candidates, type Candidate, mayFallBack } from '../contract/selection.j
 import { isTaskId, type TaskId, type TaskInput, type TaskOutput, taskRow } from '../contract/tasks.js'
 import { wireInput } from '../contract/wire-input.js'
 import { readAnswer } from './answer.js'
-import { send } from './call.js'
+import { send, START_MS } from './call.js'
 import { readOutput } from './outputs.js'
 import { modelRequest } from './request-body.js'
 import { isWarm, noteAnswer, noteRefusal, type World } from './world.js'
-
-/** More time for a model that has to be started first. */
-const START_MS = 300_000
 
 function check(task: TaskId, input: object, params: object): void {
   if (!isTaskId(task)) throw new DecentraError('invalid-input', `There is no task "${String(task)}".`)

@@ -68,14 +68,25 @@ describe('run', () => {
     expect((await client.run('depth-estimation', { url: 'https://a.example/a.png' })).output).toEqual(inline)
   })
 
+  it('finds a gateway below a path, and its files', async () => {
+    const { gateway } = await openClient()
+    const client = createClient({ gateway: `${gateway.url}/models/`, key: 'dm_sk_secret' })
+    gateway.on('GET /models/v1/policy', json(policy()))
+    gateway.on('POST /models/v1/runs', json(picture('r1')))
+    const { output } = await client.run('text-to-image', cat)
+    expect(output.image.url).toBe(`${gateway.url}/models/v1/runs/r1/output/0`)
+  })
+
   it('rejects with what the run failed of', async () => {
     const { gateway, client, types, onEvent } = await openClient()
-    const error = { code: 'rate-limited', message: 'Busy.', retryAfterSeconds: 90 } as const
+    const error = { code: 'rate-limited', message: 'Busy.', retryAfterSeconds: 9 } as const
     const run = picture('r1', { state: 'failed', error, output: undefined })
     gateway.on('POST /v1/runs', stream(wire([ended(run)]), 'end', location('r1')))
     const failure = client.run('text-to-image', cat, { onEvent })
-    await expect(failure).rejects.toMatchObject({ code: 'rate-limited', message: 'Busy.', retryAfterMs: 90_000 })
+    await expect(failure).rejects.toMatchObject({ code: 'rate-limited', message: 'Busy.', retryAfterMs: 9000 })
     expect(types()).toEqual(['failed'])
+    // That was its end, and no refusal of another one.
+    expect(gateway.asked('POST /v1/runs')).toHaveLength(1)
     expect(await client.runs.pending()).toEqual([])
   })
 

@@ -1,15 +1,16 @@
-import { isDecentraError } from '../contract/decentra-error.js'
+import { type DecentraError, isDecentraError } from '../contract/decentra-error.js'
 import { limitClassOf, LIMITS, type LimitPolicy } from '../contract/limits.js'
 import type { Quote, Run, RunEvent, RunOptions, RunResult } from '../contract/runs.js'
 import type { TaskId, TaskInput } from '../contract/tasks.js'
 import { createLimiter } from '../limiter/limiter.js'
-import type { Limiter, LimitStatus, Tabs } from '../limiter/types.js'
+import type { Limiter, LimitStatus, QueuePlace, Tabs } from '../limiter/types.js'
 import type { Runtime } from '../runtime.js'
 import { followRun, type Link } from './follow-run.js'
 import { Http } from './http.js'
 import { Passes } from './passes.js'
 import { PendingRuns } from './pending-runs.js'
 import { readPolicy, readQuote, readRun } from './read.js'
+import { resultOf } from './result.js'
 import { runRequest } from './run-request.js'
 import type { CallOptions, ResumeOptions } from './types.js'
 import { unlessAborted } from './unless-aborted.js'
@@ -71,26 +72,21 @@ export class Engine {
     const request = await runRequest(task, input, options)
     await unlessAborted(this.#ready(), signal)
     const limitClass = limitClassOf(task)
-    const told = { ...(signal && { signal }), ...(onEvent && { onEvent }) }
-    for (let tries = 1; ; tries++)
-      try {
-        const run = this.#limiter.schedule(limitClass, () => followRun(this.#link, { request, idempotencyKey }, told), {
-          ...(model !== undefined && { model }),
-          ...(signal && { signal }),
-          ...(onEvent && { onQueue: (place) => onEvent({ type: 'queued', ...place }) }),
-        })
-        // The gateway answers the task that it was sent.
-        return (await unlessAborted(run, signal)) as RunResult<Task>
-      } catch (error) {
-        const isBusy = isDecentraError(error) && error.code === 'rate-limited'
-        const waitMs = isBusy ? (error.retryAfterMs ?? 1000) : Infinity
-        if (waitMs > MOST_WAIT_MS || tries >= MOST_TRIES) throw error
-        this.#limiter.penalize(limitClass, waitMs)
-      }
+    const send = () => followRun(this.#link, { request, idempotencyKey }, { signal, onEvent }).catch(refusalOf)
+    const onQueue = onEvent && ((place: QueuePlace) => onEvent({ type: 'queued', ...place }))
+    for (let tries = 1; ; tries++) {
+      const turn = this.#limiter.schedule(limitClass, send, { model, signal, onQueue })
+      const outcome = await unlessAborted(turn, signal)
+      // The gateway answers the task that it was sent.
+      if (!isDecentraError(outcome)) return resultOf(outcome) as RunResult<Task>
+      const waitMs = outcome.retryAfterMs ?? 1000
+      if (waitMs > MOST_WAIT_MS || tries >= MOST_TRIES) throw outcome
+      this.#limiter.penalize(limitClass, waitMs)
+    }
   }
 
-  resume(id: string, options: ResumeOptions = {}): Promise<RunResult> {
-    return unlessAborted(followRun(this.#link, { id }, options), options.signal)
+  async resume(id: string, options: ResumeOptions = {}): Promise<RunResult> {
+    return resultOf(await unlessAborted(followRun(this.#link, { id }, options), options.signal))
   }
 
   get(id: string, { signal }: CallOptions = {}): Promise<Run> {
@@ -127,6 +123,12 @@ export class Engine {
     const { http, gateway } = this.#link
     return http.json({ route, parts: { id }, signal, repeat: true }, (body) => readRun(body, gateway))
   }
+}
+
+/** The gateway's refusal of a run that it did not take: another turn is waited for. What a run failed of is its end. */
+function refusalOf(error: unknown): DecentraError {
+  if (isDecentraError(error) && error.code === 'rate-limited') return error
+  throw error
 }
 
 /** Not every page has `randomUUID`: it needs a secure context. */

@@ -1,5 +1,5 @@
 import { DecentraError, isDecentraError } from '../contract/decentra-error.js'
-import { isOver, type Run, type RunEvent, type RunProblem, type RunRequest, type RunResult } from '../contract/runs.js'
+import { isOver, type Run, type RunEvent, type RunRequest } from '../contract/runs.js'
 import type { Runtime } from '../runtime.js'
 import { readEvents } from './event-reader.js'
 import type { Http, Request } from './http.js'
@@ -27,10 +27,10 @@ const MOST_WAIT_MS = 30 * 60_000
 const ASK_AGAIN_MS = 1000
 
 /**
- * Sends a run and follows it to its end, over as many connections as that takes; what was told is not told again. An abort
+ * Sends a run and follows it to its end, whatever that is, over as many connections as that takes; what was told is not told again. An abort
  * cancels it: also a run that is on its way, as soon as it is known by its id.
  */
-export function followRun(link: Link, followed: Followed, options: ResumeOptions): Promise<RunResult> {
+export function followRun(link: Link, followed: Followed, options: ResumeOptions): Promise<Run> {
   return new Following(link, followed, options).toEnd()
 }
 
@@ -50,12 +50,14 @@ class Following {
     if ('id' in followed) this.#id = followed.id
   }
 
-  async toEnd(): Promise<RunResult> {
+  async toEnd(): Promise<Run> {
     const { signal } = this.#options
     const cancel = () => this.#cancel()
     signal?.addEventListener('abort', cancel)
     try {
-      return this.#ended(await this.#follow())
+      const run = await this.#follow()
+      this.#forget()
+      return run
     } finally {
       signal?.removeEventListener('abort', cancel)
     }
@@ -180,15 +182,6 @@ class Following {
     if (this.#id !== undefined) this.#link.pending.remove(this.#id)
   }
 
-  #ended(run: Run): RunResult {
-    this.#forget()
-    if (run.state === 'canceled') throw new DOMException('The run was canceled.', 'AbortError')
-    if (run.state === 'failed')
-      throw errorOf(run.error ?? { code: 'internal', message: 'The run failed, and the gateway does not say why.' })
-    // A run that succeeded has an output: it was looked at when it was read.
-    return run as RunResult
-  }
-
   #tell(event: RunEvent): void {
     try {
       this.#options.onEvent?.(event)
@@ -197,11 +190,4 @@ class Following {
       throw error
     }
   }
-}
-
-function errorOf({ code, message, retryAfterSeconds, errors }: RunProblem): DecentraError {
-  return new DecentraError(code, message, {
-    ...(retryAfterSeconds !== undefined && { retryAfterMs: retryAfterSeconds * 1000 }),
-    ...(errors && { errors }),
-  })
 }
