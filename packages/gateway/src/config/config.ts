@@ -19,6 +19,8 @@ export interface GatewayConfig {
   dataDir: string
   /** Folder that `decentra-manifests` wrote, served at `/manifests/`; null: none, or inside the site. */
   manifestsDir: string | null
+  /** `index.json` names the stream of changes, so that open pages listen in place of asking again. */
+  catalogPush: boolean
   /** Folder of a static site to serve; null: none. */
   siteDir: string | null
   /** Path below which the site stands, with a slash at both ends. */

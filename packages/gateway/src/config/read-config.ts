@@ -182,6 +182,7 @@ export function readConfig(sources: ConfigSources): ReadConfig {
       upstreamConcurrency: values.upstreamConcurrency as number,
       dataDir,
       manifestsDir,
+      catalogPush: values.catalogPush === 'on',
       siteDir,
       siteBase: values.siteBase as string,
       sitePolicy: (values.sitePolicy as string | undefined) ?? DEFAULT_SITE_POLICY,

@@ -115,6 +115,15 @@ export const SETTINGS = {
     about: 'Folder that decentra-manifests wrote; served at /manifests/, and the list of models that keys name.',
     remedy: 'give the path of a folder with an index.json',
   },
+  catalogPush: {
+    env: 'CATALOG_PUSH',
+    text: 'text',
+    schema: z.enum(['on', 'off']),
+    default: 'off',
+    about:
+      'on: open pages hear of catalogue changes at once. Only behind a proxy that speaks HTTP/2: each page listens.',
+    remedy: 'give on or off',
+  },
   siteDir: {
     env: 'SITE_DIR',
     text: 'text',

@@ -97,6 +97,13 @@ export function createLeakGuard(secrets: readonly string[], onLeak: () => void):
     return mask(data) ? data.toString() : text
   }
 
+  /** Looks through all at once: there is next to never anything to find. */
+  const cleanHeaders = (headers: Headers): Headers => {
+    const all = [...headers]
+    if (!mask(Buffer.from(all.map(([, value]) => value).join('\n')))) return headers
+    return new Headers(all.map(([name, value]) => [name, clean(value)] as [string, string]))
+  }
+
   const cleanStream = (body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> => {
     const scan = scanner()
     return body.pipeThrough(
@@ -118,8 +125,7 @@ export function createLeakGuard(secrets: readonly string[], onLeak: () => void):
     clean,
     async guard(response) {
       if (forms.length === 0) return response
-      const headers = new Headers()
-      for (const [name, value] of response.headers) headers.append(name, clean(value))
+      const headers = cleanHeaders(response.headers)
       const { status, statusText, body } = response
       const init = { status, statusText: clean(statusText), headers }
       if (body === null) return new Response(null, init)

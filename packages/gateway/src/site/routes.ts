@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { allowAll } from '../edge/cors.js'
 import type { GatewayEnvironment } from '../edge/environment.js'
+import { indexWithPush } from './index-with-push.js'
 import { staticFiles } from './static-files.js'
 
 export interface SiteOptions {
@@ -10,6 +11,7 @@ export interface SiteOptions {
   siteBase: string
   sitePolicy: string
   manifestsDir: string | null
+  catalogPush: boolean
 }
 
 /** The hash of a manifest stands in its query, where the loader put it. */
@@ -17,11 +19,14 @@ const isHashedManifest = (_path: string, { req }: { req: { query(name: string): 
   req.query('v') !== undefined
 
 /** Manifests and pages, as any host of static files would serve them. */
-export function siteRoutes({ siteDir, siteBase, sitePolicy, manifestsDir }: SiteOptions): Hono<GatewayEnvironment> {
+export function siteRoutes(options: SiteOptions): Hono<GatewayEnvironment> {
+  const { siteDir, siteBase, sitePolicy, manifestsDir, catalogPush } = options
   const app = new Hono<GatewayEnvironment>()
   const manifests = `${siteDir === null ? '/' : siteBase}manifests/`
   // Made to be used from other sites.
   for (const path of [manifests, `${siteBase}cdn/`]) app.use(`${path}*`, allowAll())
+  const folder = manifestsDir ?? (siteDir === null ? null : join(siteDir, 'manifests'))
+  if (catalogPush && folder !== null) app.get(`${manifests}index.json`, indexWithPush(folder))
   if (manifestsDir !== null) app.use(`${manifests}*`, staticFiles(manifestsDir, manifests, isHashedManifest))
   if (siteDir === null) return app
 

@@ -211,6 +211,23 @@ describe('changes of the catalogue', () => {
     await stop()
   })
 
+  it('are named in index.json where the operator wants that, so that open pages listen', async () => {
+    const { siteDir } = makeSite()
+    const gateway = await startTestGateway({ siteDir, catalogPush: true })
+    const url = `${gateway.url}/manifests/index.json`
+    const first = await fetch(url)
+    expect(await first.json()).toEqual({ filters: [], push: '/v1/catalog/changes' })
+    expect(first.headers.get('Access-Control-Allow-Origin')).toBe('*')
+    expect((await fetch(url, { headers: { 'If-None-Match': first.headers.get('ETag')! } })).status).toBe(304)
+    const plain = await fetch(url, { headers: { 'Accept-Encoding': 'identity' } })
+    expect(plain.headers.get('Content-Encoding')).toBeNull()
+    expect(await plain.json()).toMatchObject({ push: '/v1/catalog/changes' })
+    writeFileSync(join(siteDir, 'manifests', 'index.json'), '{"filters":[1]}')
+    await expect.poll(async () => (await fetch(url)).json()).toMatchObject({ filters: [1] })
+    const without = await startTestGateway({ siteDir })
+    expect(await (await fetch(`${without.url}/manifests/index.json`)).json()).toEqual({ filters: [1] })
+  })
+
   it('are none where there is no catalogue', async () => {
     const gateway = await startTestGateway()
     expect((await fetch(`${gateway.url}/v1/catalog/changes`)).status).toBe(404)
