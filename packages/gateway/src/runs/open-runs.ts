@@ -24,8 +24,6 @@ export interface OpenRunsOptions {
 
 /** Runs that a server may have waiting, for each that a visitor may. */
 const SERVER_VISITORS = 20
-/** Share of all places that the callers of one key may take: the rest is for those of other keys. */
-const KEY_SHARE = 0.8
 
 /** Runs and their routes, as a configuration says. */
 export async function openRuns({ config, store, keys, log, catalog, runtime = {} }: OpenRunsOptions) {
@@ -46,11 +44,7 @@ export async function openRuns({ config, store, keys, log, catalog, runtime = {}
       visitor: limits,
       upstream: { ...LEVEL_RULES.upstream, concurrency: upstreamConcurrency },
     },
-    queue: {
-      ...queue,
-      maxPerServer: queue.maxPerVisitor * SERVER_VISITORS,
-      maxPerKey: Math.max(1, Math.floor(queue.maxTotal * KEY_SHARE)),
-    },
+    queue: { ...queue, maxPerServer: queue.maxPerVisitor * SERVER_VISITORS },
     dailyRunsPerKey: config.dailyRunsPerKey,
     outputMs: config.outputMinutes * 60_000,
     simulated: upstream.simulated,

@@ -3,13 +3,18 @@ import { DecentraError, type LimitClass, type LimitState } from '@decentramodels
 import { createFairQueue, type FairQueue, type QueuePlace } from '@decentramodels/core/limiter'
 import { type LevelRules, Levels, type LevelsSnapshot, type LimitedCaller } from './levels.js'
 
-/** How many runs may wait: of one visitor, of one server, of all callers of a key, in all. */
+/** How many runs may wait: of one visitor, of one server, in all. */
 export interface QueueBounds {
   maxPerVisitor: number
   maxPerServer: number
-  maxPerKey: number
   maxTotal: number
 }
+
+/**
+ * A caller may hold as many places as are free, the callers of one key together nine times as many. So the fuller the
+ * queue, the less anybody may hold, and a newcomer still finds a place: those who came first do not share it out.
+ */
+const PLACES_OF_KEY = 9
 
 export interface QueueJob {
   run(): Promise<void>
@@ -47,15 +52,14 @@ export class RunQueue {
     return this.#queue.queued < this.#bounds.maxTotal
   }
 
-  /**
-   * Throws `rate-limited` when too many runs of this caller wait, `queue-full` when too many of all callers do, or of those
-   * with the same key: no site takes all places.
-   */
+  /** Throws `rate-limited` when too many runs of this caller wait, `queue-full` when too many wait in all. */
   check(caller: LimitedCaller, limitClass: LimitClass): void {
     const max = this.maxFor(caller)
-    const isOwn = (this.#waiting.get(nameOf(caller)) ?? 0) >= max
-    const isOfKey = (this.#waitingOfKey.get(caller.keyId) ?? 0) >= this.#bounds.maxPerKey
-    if (!isOwn && !isOfKey && this.hasRoom) return
+    const own = this.#waiting.get(nameOf(caller)) ?? 0
+    const ofKey = this.#waitingOfKey.get(caller.keyId) ?? 0
+    const free = this.#bounds.maxTotal - this.#queue.queued
+    const isOwn = own >= max
+    if (!isOwn && own < free && ofKey < free * PLACES_OF_KEY) return
     const { startsInMs } = this.place(caller, limitClass)
     throw new DecentraError(
       isOwn ? 'rate-limited' : 'queue-full',
