@@ -13,6 +13,11 @@ const NETWORK = { limit: 60, concurrency: 12 }
 const WINDOW_MS = 60_000
 /** Of one call, so that places at the upstream are short too. */
 const RUN_MS = 150
+/**
+ * Seconds that a stretch of a minute may seem shorter: a start is noted, and arrives, a moment after it was allowed, on a
+ * busy machine some later than others. That the arithmetic itself is exact is measured by the benchmark of the limiter.
+ */
+const JITTER = 1
 /** Places of the account; what `serve.ts` sets. */
 const PLACES = 8
 
@@ -86,17 +91,6 @@ async function readBegun(gateway: Child, { visitor, limitClass, id }: Taken): Pr
   if (!answer.ok) throw new Error(`No run ${id}: ${answer.status} ${await answer.text()}`)
   const { startedAt } = (await answer.json()) as { startedAt?: string }
   return startedAt === undefined ? [] : [{ visitor, limitClass, atMs: Date.parse(startedAt) }]
-}
-
-/** Most of the given times within any stretch of a minute. */
-function mostInWindow(times: number[]): number {
-  const sorted = [...times].sort((a, b) => a - b)
-  let most = 0
-  for (let from = 0, to = 0; to < sorted.length; to++) {
-    while (sorted[to]! - sorted[from]! >= WINDOW_MS) from++
-    most = Math.max(most, to - from + 1)
-  }
-  return most
 }
 
 /** Most calls that ran at a time. */
@@ -194,25 +188,24 @@ function report(begun: Begun[], calls: Start[], { refused, taken }: Sent, second
     `\n${TIMES} times the limits, ${NETWORKS.length} visitors, ${seconds} s: ${[`${taken.length} taken`, ...noes].join(', ')}; ${begun.length} started, ${calls.length} calls\n`,
   )
   let over = 0
-  const rows = levelsOf(begun, calls).map(({ what, rule: { limit, concurrency }, begun, calls }) => {
-    const inMinute = Math.max(0, ...begun.map((runs) => mostInWindow(runs.map(({ atMs }) => atMs))))
-    const atOnce = Math.max(0, ...calls.map(mostAtOnce))
-    const stretch = Math.min(
+  const shortestOf = (groups: { atMs: number }[][], limit: number) =>
+    Math.min(
       Infinity,
-      ...calls.map((group) =>
+      ...groups.map((group) =>
         shortest(
           group.map(({ atMs }) => atMs),
           limit,
         ),
       ),
     )
-    over += Number(inMinute > limit) + Number(atOnce > concurrency)
-    return [what, limit, inMinute, stretch === Infinity ? '-' : stretch.toFixed(2), concurrency, atOnce]
+  const shown = (stretch: number) => (stretch === Infinity ? '-' : stretch.toFixed(2))
+  const rows = levelsOf(begun, calls).map(({ what, rule: { limit, concurrency }, begun, calls }) => {
+    const atOnce = Math.max(0, ...calls.map(mostAtOnce))
+    const stretches = [shortestOf(begun, limit), shortestOf(calls, limit)]
+    over += Number(Math.min(...stretches) < WINDOW_MS / 1000 - JITTER) + Number(atOnce > concurrency)
+    return [what, limit, ...stretches.map(shown), concurrency, atOnce]
   })
-  printTable(
-    ['', 'a minute', 'most started', 'one more at the upstream within s', 'at a time', 'most at the upstream'],
-    rows,
-  )
+  printTable(['', 'a minute', 'one more within s: started', 'at the upstream', 'at a time', 'most at a time'], rows)
   console.log(`\nLimits exceeded: ${over}.`)
   if (over > 0) process.exitCode = 1
 }
