@@ -87,6 +87,7 @@ async function serveThroughGateway(port: number, host: string, base: string) {
     const running = await startGateway(config, server, { writeLog: (line) => void process.stderr.write(line) })
     return {
       url: running.url + base,
+      isDemo: demo,
       async close() {
         await running.close()
         await upstream?.close()
@@ -171,8 +172,13 @@ try {
     },
   })
   if (options.build) process.exit(0)
-  const { url, close } = await serveThroughGateway(port, host, new URL(building.siteUrl).pathname.replace(/\/?$/, '/'))
+  const { url, isDemo, close } = await serveThroughGateway(port, host, new URL(building.siteUrl).pathname.replace(/\/?$/, '/'))
   console.log(`DecentraModels is at ${url} (stop with Ctrl-C)`)
+  console.log(
+    isDemo
+      ? 'Models run on a simulator, and every result says so. With BYTEZ_KEY=... npm start they run for real.'
+      : 'Models run for real, with your key of bytez.com.',
+  )
   const stop = () => void close().then(() => process.exit(0))
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop)
 } catch (error) {
