@@ -172,7 +172,11 @@ try {
     },
   })
   if (options.build) process.exit(0)
-  const { url, isDemo, close } = await serveThroughGateway(port, host, new URL(building.siteUrl).pathname.replace(/\/?$/, '/'))
+  const { url, isDemo, close } = await serveThroughGateway(
+    port,
+    host,
+    new URL(building.siteUrl).pathname.replace(/\/?$/, '/'),
+  )
   console.log(`DecentraModels is at ${url} (stop with Ctrl-C)`)
   console.log(
     isDemo
