@@ -327,13 +327,24 @@ export const playgroundStyles = css`
   }
   .place {
     display: grid;
-    place-items: center;
+    place-content: center;
+    justify-items: center;
+    gap: 0.25rem;
     min-block-size: 12rem;
     padding: 1.5rem;
     border: 1px dashed var(--_line);
     border-radius: var(--_radius);
-    color: var(--_quiet);
     text-align: center;
+  }
+  .place > p {
+    color: var(--_quiet);
+  }
+  .place > .notice {
+    max-inline-size: 26rem;
+    text-align: start;
+  }
+  .limits {
+    min-block-size: 6.25rem;
   }
   .talk {
     display: grid;

@@ -363,7 +363,11 @@ export class DmPlayground extends DmElement {
   }
 
   async #run(): Promise<void> {
-    if (this.#session.isRunning || !this.#canRun) return
+    if (this.#session.isRunning) return
+    if (!this.#canRun) {
+      this.#showResult()
+      return
+    }
     this.#isChecked = true
     this.#check()
     this.requestUpdate()
@@ -501,13 +505,14 @@ export class DmPlayground extends DmElement {
       @keydown=${this.#key}
       @paste=${this.#file.paste}
     >
-      ${media ? this.#file.render(media) : nothing} ${renderInputFields(host)} ${this.#renderUnavailable()}
+      ${media ? this.#file.render(media) : nothing} ${renderInputFields(host)}
       <div class="row">
         <button
           class="button primary"
           part="run"
           type="button"
           aria-disabled=${this.#session.isRunning || !this.#canRun ? 'true' : 'false'}
+          aria-describedby=${this.#canRun ? nothing : 'unavailable'}
           @mousedown=${this.#hold}
           @click=${this.#press}
         >
@@ -543,11 +548,12 @@ export class DmPlayground extends DmElement {
 
   /** What the gateway said it allows, and whether its answers are made up. */
   #renderPolicy(): TemplateResult | typeof nothing {
-    const { policy } = this.#link
+    const { policy, client } = this.#link
+    if (!client?.policy) return nothing
     const element = policy && this.#limits.value
-    if (!element) return nothing
-    Object.assign(element, { policy, task: this.#task, runtime: this.world })
-    return html`<div part="limits">${element}</div>`
+    if (element) Object.assign(element, { policy, task: this.#task, runtime: this.world })
+    // Their place is kept before they are there.
+    return html`<div class="limits" part="limits">${element}</div>`
   }
 
   #renderResult(): TemplateResult {
@@ -561,6 +567,8 @@ export class DmPlayground extends DmElement {
       values: this.#values,
       isChat: this.#task === 'chat',
       view,
+      simulated: this.#link.policy?.simulated ?? false,
+      unavailable: this.#renderUnavailable(),
       mayRetry,
       retry: (event) => {
         if (event.isTrusted && mayRetry && sent) void this.#send(sent)

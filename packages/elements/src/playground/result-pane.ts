@@ -12,6 +12,10 @@ interface PaneOptions {
   isChat: boolean
   /** Shows the run; undefined while its code is on its way, null when it did not load. */
   view: DmRunResult | undefined | null
+  /** Whether what comes will be made up. */
+  simulated: boolean
+  /** Why nothing can be run, or not now. */
+  unavailable: TemplateResult | typeof nothing
   /** Whether a run that was refused may be tried again. */
   mayRetry: boolean
   retry(event: Event): void
@@ -20,16 +24,24 @@ interface PaneOptions {
 
 /** The place of the result: what was said before it in a chat, the run, what can be done now. */
 export function renderResultPane(local: Words, options: PaneOptions): TemplateResult {
-  const { session, values, isChat, view, mayRetry, retry } = options
+  const { session, values, isChat, view, simulated, unavailable, mayRetry, retry } = options
   const { sent, isRunning, error } = session
   if (sent === undefined) {
     const said = isChat ? renderTalk(local, values.fields.messages as ChatMessage[]) : nothing
-    return html`${said}<slot name="place"><div class="place" part="place">${local.term('resultPlace')}</div></slot>
-      ${said === nothing ? nothing : renderRestart(local, options)}`
+    const place =
+      unavailable === nothing
+        ? html`<slot name="place"
+            ><div class="place" part="place">
+              <p>${local.term('resultPlace')}</p>
+              ${simulated ? html`<p class="quiet">${local.term('simulatedRun')}</p>` : nothing}
+            </div></slot
+          >`
+        : html`<div class="place" part="place">${unavailable}</div>`
+    return html`${said}${place} ${said === nothing ? nothing : renderRestart(local, options)}`
   }
   const said =
     sent.task === 'chat' ? renderTalk(local, inputOf('chat', sent.values).messages as ChatMessage[]) : nothing
-  return html`${said} ${view ?? nothing}
+  return html`${unavailable} ${said} ${view ?? nothing}
     ${
       view === null
         ? html`<p class="notice danger" part="unavailable" role="alert">${local.term('clientFailed')}</p>`

@@ -21,7 +21,7 @@ export function renderUnavailable(
   text: string,
   check?: () => void,
 ): TemplateResult {
-  return html`<div class="notice warn" part="unavailable" role="status">
+  return html`<div class="notice warn" part="unavailable" role="status" id="unavailable">
     <p><strong>${local.term(title)}</strong> ${text}</p>
     ${
       check
