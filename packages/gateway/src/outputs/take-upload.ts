@@ -36,8 +36,8 @@ async function keepUpload(media: MediaField, bytes: Uint8Array, blobs: Blobs): P
   const mediaType = fileType(bytes, media.kind)
   if (mediaType === undefined || !media.mediaTypes.includes(mediaType))
     throw new DecentraError('unsupported-media', `${media.title}: send one of ${media.mediaTypes.join(', ')}.`)
-  const { file } = await blobs.write([bytes])
-  return { file, mediaType, bytes: bytes.length }
+  const { file, hash } = await blobs.write([bytes])
+  return { file, mediaType, bytes: bytes.length, hash }
 }
 
 function wrong(code: string, message: string): DecentraError {

@@ -19,8 +19,8 @@ export interface UpstreamCall {
   input: Record<string, unknown>
   params: Record<string, unknown>
   candidates: readonly Candidate[]
-  /** Of input and settings: tells two different inputs apart. */
-  hash: string
+  /** Tells two different inputs apart; asked only when a model refuses one. */
+  inputHash(): string
   signal: AbortSignal
   /** Told before each call is sent; the call waits for it. */
   onAttempt(model: string, attempt: number): Promise<void>
@@ -99,7 +99,7 @@ export async function callUpstream({ upstream, clock, refusals }: CallParts, cal
         await clock.sleep(ms, signal)
         continue
       }
-      const refusedInputs = failure.code === 'model-failed' ? refusals.add(model, call.hash) : 1
+      const refusedInputs = failure.code === 'model-failed' ? refusals.add(model, call.inputHash()) : 1
       // By what happened, not by what the caller is told: a call that was cut off says nothing about the model.
       const { code } = isDecentraError(error) ? error : failure
       if (isTold || !mayFallBack(code, { refusedInputs }) || at + 1 >= candidates.length) throw failure

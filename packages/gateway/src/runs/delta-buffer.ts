@@ -3,10 +3,10 @@ import type { Runtime } from '@decentramodels/core'
 /** Pieces that come within this time become one event: a person sees no difference, the store does. */
 const COLLECT_MS = 50
 
-/** Collects pieces of text: the first goes on at once, those that follow quickly go on together. */
+/** Collects pieces of text, and sends what came within a moment as one. */
 export class DeltaBuffer {
   #text = ''
-  #waiting = false
+  #isWaiting = false
 
   constructor(
     readonly clock: Runtime['clock'],
@@ -15,19 +15,19 @@ export class DeltaBuffer {
 
   add(text: string): void {
     this.#text += text
-    if (this.#waiting) return
-    this.flush()
-    this.#waiting = true
+    if (this.#isWaiting) return
+    this.#isWaiting = true
     void this.clock.sleep(COLLECT_MS).then(() => {
-      this.#waiting = false
-      this.flush()
+      this.#isWaiting = false
+      const collected = this.take()
+      if (collected !== '') this.send(collected)
     })
   }
 
-  /** Sends what was collected; call it before anything that comes after the text. */
-  flush(): void {
+  /** What was not sent yet, for who sends it himself; nothing of it is sent again. */
+  take(): string {
     const text = this.#text
     this.#text = ''
-    if (text !== '') this.send(text)
+    return text
   }
 }

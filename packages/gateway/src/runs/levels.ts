@@ -110,7 +110,7 @@ export class Levels {
   state(caller: LimitedCaller, limitClass: LimitClass): LimitState {
     const now = this.#now()
     const own = this.budgets(caller, limitClass)[0]!
-    const left = own.blockedUntil > now ? 0 : own.left(now)
+    const left = own.blockedUntil > now ? 0 : Math.max(0, own.rule.limit - startsAfter(own, now - own.rule.windowMs))
     return { ...own.rule, left, resetsInMs: Math.ceil(own.resetsInMs(now)) }
   }
 
@@ -170,4 +170,16 @@ export class Levels {
     const rule = this.#rules[level]
     return 'limit' in rule ? rule : rule[limitClass]
   }
+}
+
+/** How many starts of a budget are younger than a moment: looked for by halves, because every answer asks. */
+function startsAfter({ starts }: Budget, moment: number): number {
+  let low = 0
+  let high = starts.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (starts[middle]! <= moment) low = middle + 1
+    else high = middle
+  }
+  return starts.length - low
 }

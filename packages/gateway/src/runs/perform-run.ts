@@ -10,21 +10,20 @@ import {
 import type { Log } from '../logs/log.js'
 import type { Blobs } from '../outputs/blob-store.js'
 import { keepOutputs } from '../outputs/keep-outputs.js'
-import type { EventRecord, RunChange, StoredRequest, StoreWrite, UsageChange } from '../store/store.js'
+import type { EventRecord, OutputRecord, RunChange, StoredRequest, UsageChange } from '../store/store.js'
 import { callUpstream } from './call-upstream.js'
 import { dayOf } from './daily-count.js'
 import { DeltaBuffer } from './delta-buffer.js'
 import type { LiveRun } from './live-run.js'
 import type { Models } from './models.js'
 import type { Refusals } from './refusals.js'
+import { hashValue } from './request-hash.js'
 import { runFailure, toProblem } from './upstream-trouble.js'
 
 /** What is needed to send a run. */
 export interface RunPlan {
   request: StoredRequest
   candidates: readonly Candidate[]
-  /** Tells two different inputs apart. */
-  inputHash: string
 }
 
 /** What performing a run needs. */
@@ -67,13 +66,12 @@ export async function performRun(live: LiveRun, plan: RunPlan, parts: PerformPar
       input: await withUpload(plan.request, blobs),
       params: plan.request.params,
       candidates: plan.candidates,
-      hash: plan.inputHash,
+      inputHash: () => hashValue([plan.request.input, plan.request.upload?.hash ?? null]),
       signal,
       onAttempt: (model, attempt) => beginAttempt(live, progress, model, attempt, parts),
       onEvent: (event) => progress.tell(event),
       onBusy: (ms) => parts.onBusy(ms),
     })
-    deltas.flush()
     const kept = await keepOutputs(answer.output, {
       runId: id,
       blobs,
@@ -82,10 +80,12 @@ export async function performRun(live: LiveRun, plan: RunPlan, parts: PerformPar
       fetchFile: (url, stop) => parts.fetchFile(url, stop),
     })
     const bootMs = progress.bootMs ?? answer.timing.bootMs
-    await endRun(live, { state: 'succeeded', output: kept.output, bootMs }, parts, { addOutputs: kept.files })
+    await endRun(live, { state: 'succeeded', output: kept.output, bootMs }, parts, {
+      lastText: deltas.take(),
+      files: kept.files,
+    })
   } catch (error) {
-    deltas.flush()
-    await endBadly(live, signal.aborted ? signal.reason : error, parts)
+    await endBadly(live, signal.aborted ? signal.reason : error, parts, deltas.take())
   }
 }
 
@@ -143,8 +143,8 @@ class Progress {
   }
 }
 
-async function endBadly(live: LiveRun, reason: unknown, parts: PerformParts): Promise<void> {
-  if (reason === CANCELED) return endRun(live, { state: 'canceled' }, parts)
+async function endBadly(live: LiveRun, reason: unknown, parts: PerformParts, lastText: string): Promise<void> {
+  if (reason === CANCELED) return endRun(live, { state: 'canceled' }, parts, { lastText })
   const failure = runFailure(reason)
   parts.log[failure.code === 'model-failed' ? 'info' : 'warn']({
     type: 'run-failed',
@@ -154,7 +154,14 @@ async function endBadly(live: LiveRun, reason: unknown, parts: PerformParts): Pr
     // The cause is for the operator: key, credits, quota, or a fault of ours.
     error: failure.cause ?? failure,
   })
-  await endRun(live, { state: 'failed', error: toProblem(failure) }, parts)
+  await endRun(live, { state: 'failed', error: toProblem(failure) }, parts, { lastText })
+}
+
+/** What comes with the end of a run. */
+interface AtTheEnd {
+  /** Text that was not told yet. */
+  lastText?: string
+  files?: OutputRecord[]
 }
 
 /** Keeps the end of a run, and erases what was sent. */
@@ -162,14 +169,15 @@ export async function endRun(
   live: LiveRun,
   end: { state: 'succeeded' | 'failed' | 'canceled' } & Pick<RunChange, 'output' | 'error' | 'bootMs'>,
   { clock, blobs, log }: Pick<PerformParts, 'clock' | 'blobs' | 'log'>,
-  more: Pick<StoreWrite, 'addOutputs'> = {},
+  { lastText = '', files = [] }: AtTheEnd = {},
 ): Promise<void> {
   const { id, startedAt, request } = live.record
   const now = clock.now()
   const ranMs = startedAt === null ? 0 : Math.max(0, now - startedAt)
+  const events: EventRecord['event'][] = lastText === '' ? [] : [{ type: 'delta', text: lastText }]
   try {
-    await live.update({ ...end, finishedAt: now, request: null }, [{ type: end.state }], {
-      ...more,
+    await live.update({ ...end, finishedAt: now, request: null }, [...events, { type: end.state }], {
+      addOutputs: files,
       addUsage: { ...usageOf(live, now), started: startedAt === null ? 0 : 1, [end.state]: 1, runMs: ranMs },
     })
     if (request?.upload) await blobs.delete(request.upload.file)

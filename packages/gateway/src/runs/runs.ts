@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { randomBytes } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { createRuntime, type Runtime } from '@decentramodels/core'
 import {
   type Candidate,
@@ -119,13 +119,12 @@ export class Runs {
     if (this.#closing.signal.aborted) throw stopped()
     const request = checkRequest(body)
     const { task, input, params, fallback } = request
-    const inputHash = hashValue(input)
     const name =
       idempotencyKey === undefined
         ? undefined
         : {
             id: hashValue([caller.keyId, caller.visitor, idempotencyKey]),
-            requestHash: hashValue([task, request.model ?? null, params, fallback, inputHash]),
+            requestHash: hashValue([task, request.model ?? null, params, fallback, input]),
           }
     const earlier = name && (await this.#earlier(name))
     if (earlier !== undefined) return earlier
@@ -137,7 +136,7 @@ export class Runs {
       const taken = await takeUpload(task, input, this.#options.blobs)
       upload = taken.upload
       const record = this.#newRecord(caller, task, candidates[0]!.model, { ...taken, params, fallback })
-      return await this.#admit(caller, record, { request: record.request!, candidates, inputHash }, name)
+      return await this.#admit(caller, record, { request: record.request!, candidates }, name)
     } catch (error) {
       giveBack()
       if (upload) await this.#options.blobs.delete(upload.file)
@@ -276,7 +275,7 @@ export class Runs {
     const { keyId, visitor, ipPrefix } = caller
     return {
       // The id is the key to the run's files: nobody guesses it.
-      id: `run_${randomBytes(18).toString('base64url')}`,
+      id: `run_${randomUUID().replaceAll('-', '')}`,
       keyId,
       visitor,
       ipPrefix,
@@ -436,7 +435,7 @@ export class Runs {
       if (request.upload) await this.#options.blobs.open(request.upload.file, request.upload.mediaType)
       const { fallback, input } = request
       const candidates: Candidate[] = await this.#options.models.candidates(caller, { task, model, fallback, input })
-      return { caller, request, candidates, inputHash: hashValue(input) }
+      return { caller, request, candidates }
     } catch {
       return undefined
     }

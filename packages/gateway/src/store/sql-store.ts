@@ -1,6 +1,7 @@
 import { DecentraError } from '@decentramodels/core/contract'
 import type { Kysely, Transaction } from 'kysely'
 import { Migrator } from 'kysely/migration'
+import { addUp } from './add-up.js'
 import { frequentQueries } from './frequent-queries.js'
 import { GroupCommit } from './group-commit.js'
 import { MIGRATIONS } from './migrations.js'
@@ -23,14 +24,13 @@ async function migrate(db: Kysely<Tables>): Promise<void> {
 }
 
 async function apply(db: Transaction<Tables>, queries: ReturnType<typeof frequentQueries>, write: StoreWrite) {
-  const { addRun, addIdempotency, changeRun, addEvents, addOutputs, addUsage } = write
+  const { addRun, addIdempotency, changeRun, addEvents, addOutputs } = write
   if (addIdempotency && !(await queries.insertName(db, addIdempotency)))
     throw new DecentraError('conflict', 'A request of this name exists.')
   if (addRun) await queries.insertRun(db, addRun)
   if (changeRun) await queries.updateRun(db, changeRun.id, changeRun.change)
   if (addEvents) for (const event of addEvents.events) await queries.insertEvent(db, addEvents.runId, event)
   if (addOutputs && addOutputs.length > 0) await db.insertInto('outputs').values(addOutputs.map(outputToRow)).execute()
-  if (addUsage) await queries.addUsage(db, addUsage)
 }
 
 /** Files that came with requests which are still kept. */
@@ -48,6 +48,7 @@ export async function createSqlStore(db: Kysely<Tables>, whenClosed: () => void 
   const group = new GroupCommit<StoreWrite>((writes) =>
     db.transaction().execute(async (transaction) => {
       for (const write of writes) await apply(transaction, queries, write)
+      for (const usage of addUp(writes)) await queries.addUsage(transaction, usage)
     }),
   )
 

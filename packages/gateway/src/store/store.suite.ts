@@ -209,7 +209,7 @@ export function testStore(name: string, place: () => Promise<{ open: () => Promi
     })
 
     test('names the files that records need', async () => {
-      const upload = { file: 'upload-1', mediaType: 'image/png', bytes: 3 }
+      const upload = { file: 'upload-1', mediaType: 'image/png', bytes: 3, hash: 'e'.repeat(64) }
       await store.write({ addRun: run('a', { request: { ...RUN.request!, upload } }) })
       await store.write({ addRun: run('b'), addOutputs: [output('b')] })
       expect(await store.files()).toEqual(new Set(['upload-1', 'b-0']))

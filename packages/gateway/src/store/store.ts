@@ -28,6 +28,8 @@ export interface UploadRecord {
   file: string
   mediaType: string
   bytes: number
+  /** SHA-256, hex. */
+  hash: string
 }
 
 /** What is needed to send a run; erased when the run is over. */
