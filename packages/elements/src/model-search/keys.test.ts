@@ -141,11 +141,18 @@ describe('keys of dm-model-search', () => {
       expect(part(search, 'pills')!.getClientRects().length).to.equal(0)
       await press('Enter')
       await search.updateComplete
+      const covered = () => part(search, 'results')!.closest('[inert]') !== null
+      expect(covered(), 'keys do not go below the filters').to.equal(true)
+      await setViewport({ width: 1280, height: 780 })
+      await until(() => !covered(), 'room for both')
+      await setViewport({ width: 360, height: 780 })
+      await until(covered, 'filters above the results again')
       const done = part(search, 'done')!
       expect(done.getBoundingClientRect().bottom, 'in sight').to.be.at.most(780)
       expect(done.textContent!.trim()).to.equal('Show 1 model')
       done.click()
       await search.updateComplete
+      expect(covered()).to.equal(false)
       expect(focused()).to.equal(button)
       expect(part(search, 'pills')!.getClientRects().length).to.equal(0)
     } finally {

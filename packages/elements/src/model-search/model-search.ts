@@ -177,6 +177,7 @@ export class DmModelSearch extends DmElement {
   /** Whether the next results get a list of their own, which finds its place again. */
   #returning = false
   #open = false
+  readonly #resized = new ResizeObserver(() => this.requestUpdate())
   /** Whether the filters have still to come into sight. */
   #opening = false
   #status = ''
@@ -233,6 +234,7 @@ export class DmModelSearch extends DmElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     this.#sync?.stop()
+    this.#resized.disconnect()
     this.#loader.abort()
     this.#saying?.abort()
     if (this.#answer === undefined) this.#source.close()
@@ -426,6 +428,11 @@ export class DmModelSearch extends DmElement {
     const box = this.renderRoot.querySelector('input')!
     if (box.value !== this.query) box.value = this.query
     this.#pills.present?.keepFocus()
+    // What lies under open filters can be neither seen nor reached.
+    const button = this.renderRoot.querySelector('.show-filters')
+    this.renderRoot.querySelector<HTMLElement>('.main')!.inert = this.#open && !!button?.getClientRects().length
+    if (this.#open) this.#resized.observe(this)
+    else this.#resized.disconnect()
     if (this.#opening && this.#pills.present) {
       this.#opening = false
       this.renderRoot.querySelector('.sheet')!.scrollIntoView({ block: 'nearest', behavior: 'instant' })
@@ -580,7 +587,7 @@ export class DmModelSearch extends DmElement {
   readonly #close = () => {
     this.#open = false
     this.requestUpdate()
-    this.renderRoot.querySelector<HTMLElement>('.show-filters')!.focus()
+    this.renderRoot.querySelector<HTMLElement>('.show-filters')?.focus()
   }
 
   readonly #sideKey = (event: KeyboardEvent) => {
