@@ -274,7 +274,7 @@ export const dePlayground: typeof enPlayground = {
     'text-to-image': 'Bilder',
     'text-to-video': 'Videos',
     'text-to-audio': 'Sprache und Klang',
-    analysis: 'Alles andere',
+    analysis: 'Text und Analyse',
   },
   limitLeft: (left, limit) => `${left} von ${limit} frei`,
   limitResets: (time) => `wieder voll in ${time}`,

@@ -147,7 +147,7 @@ export const enPlayground = {
     'text-to-image': 'Pictures',
     'text-to-video': 'Videos',
     'text-to-audio': 'Speech and sound',
-    analysis: 'Everything else',
+    analysis: 'Text and analysis',
   } as Record<string, string>,
   limitLeft: (left: string, limit: string) => `${left} of ${limit} left`,
   limitResets: (time: string) => `full again in ${time}`,

@@ -65,7 +65,7 @@ describe('dm-limit-status', () => {
       'Pictures 4 of 10 left full again in 30 sec',
       'Videos 5 of 5 left full',
       'Speech and sound 10 of 10 left full',
-      'Everything else 20 of 20 left full',
+      'Text and analysis 20 of 20 left full',
     ])
     expect(words(part(element, 'queue'))).to.equal('Up to 20 of your runs wait in the queue.')
     expect(client.asked).to.equal(1)
@@ -77,7 +77,7 @@ describe('dm-limit-status', () => {
     await until(() => limits(element).length === 1, 'one limit')
     element.task = 'chat'
     await element.updateComplete
-    expect(limits(element)).to.deep.equal(['Everything else 20 of 20 left full'])
+    expect(limits(element)).to.deep.equal(['Text and analysis 20 of 20 left full'])
   })
 
   it('counts down, says its age, and asks again when told to', async () => {

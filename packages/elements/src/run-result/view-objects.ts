@@ -26,7 +26,7 @@ export function viewObjects({ objects }: Outputs['objects'], context: ViewContex
 
   const renderBoxes = (): TemplateResult => {
     const { width, height } = size()
-    const line = Math.max(width, height) / 24
+    const line = Math.max(width, height) / 26
     const words = objects.map(({ label }, i) => `${i + 1} ${labelName(local, label)}`)
     const labels = placeLabels(
       objects.map(({ box }, i) => ({ box, words: words[i]! })),
