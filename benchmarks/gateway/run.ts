@@ -4,92 +4,136 @@ import { parseArgs } from 'node:util'
 import { ensureInstalled } from '../../scripts/install.mjs'
 import { median, milliseconds, printTable } from '../table.ts'
 import { type Child, startChild } from './child.ts'
-import { measureLoad, type Target } from './load.ts'
+import { type Load, measureLoad, type Target } from './load.ts'
 import { tenfold } from './tenfold.ts'
 
 const CONNECTIONS = 16
-const CHAT = '/models/v2/openai/v1/chat/completions'
-const SAID = { messages: [{ role: 'user', content: 'Name a color' }] }
-const MODEL = 'Qwen/Qwen3-4B'
-const BODY = JSON.stringify({ model: MODEL, ...SAID })
+
+/** What is asked: of a proxy in the upstream's words, of ours in its own. */
+const KINDS = {
+  'text-classification': {
+    model: 'AdamCodd/distilbert-base-uncased-finetuned-sentiment-amazon',
+    input: { text: 'I loved every page.' },
+    path: '/models/v2/AdamCodd/distilbert-base-uncased-finetuned-sentiment-amazon',
+    body: { text: 'I loved every page.', params: { top_k: 2 } },
+    expects: 'positive',
+  },
+  chat: {
+    model: 'Qwen/Qwen3-4B',
+    input: { messages: [{ role: 'user', content: 'Name a color' }] },
+    path: '/models/v2/openai/v1/chat/completions',
+    body: { model: 'Qwen/Qwen3-4B', messages: [{ role: 'user', content: 'Name a color' }] },
+    expects: 'Name a color',
+  },
+} as const
+type Kind = keyof typeof KINDS
 
 interface Contestant {
   name: string
   child: Child
-  target: Target
+  target(kind: Kind): Target | undefined
 }
 
-async function contestants(simulator: Child): Promise<Contestant[]> {
-  const plain = { headers: { authorization: 'Bearer of-the-operator' }, body: BODY, expects: 'Name a color' }
-  const bare = await startChild('serve.ts', { args: ['bare', simulator.url] })
-  const own = await startChild('serve.ts', { args: ['gateway', simulator.url, 'free'] })
-  const rival = await startChild('node_modules/@portkey-ai/gateway/build/start-server.js', {
+const OPERATOR = { authorization: 'Bearer of-the-operator' }
+
+function plain(name: string, child: Child): Contestant {
+  return {
+    name,
+    child,
+    target(kind) {
+      const { path, body, expects } = KINDS[kind]
+      return { url: child.url + path, headers: OPERATOR, body: JSON.stringify(body), expects }
+    },
+  }
+}
+
+function ours(child: Child): Contestant {
+  return {
+    name: 'decentramodels',
+    child,
+    target(kind) {
+      const { model, input } = KINDS[kind]
+      return {
+        url: `${child.url}/v1/runs`,
+        headers: { authorization: `Bearer ${child.keys![0]}`, accept: 'application/json' },
+        body: JSON.stringify({ task: kind, model, input }),
+        expects: '"succeeded"',
+      }
+    },
+  }
+}
+
+/** Knows the words of OpenAI alone. */
+function rival(child: Child, upstream: string): Contestant {
+  const { body, expects } = KINDS.chat
+  const headers = {
+    ...OPERATOR,
+    'x-portkey-provider': 'openai',
+    'x-portkey-custom-host': `${upstream}/models/v2/openai/v1`,
+  }
+  const target = { url: `${child.url}/v1/chat/completions`, headers, body: JSON.stringify(body), expects }
+  return { name: 'Portkey gateway', child, target: (kind) => (kind === 'chat' ? target : undefined) }
+}
+
+async function contestants(): Promise<Contestant[]> {
+  const simulator = await startChild('serve.ts', { args: ['simulator', '0'] })
+  const start = (what: string) => startChild('serve.ts', { args: [what, simulator.url] })
+  const portkey = await startChild('node_modules/@portkey-ai/gateway/build/start-server.js', {
     args: ['--headless'],
     execArgv: ['--import', new URL('rival.ts', import.meta.url).href],
   })
   return [
-    { name: 'no proxy', child: simulator, target: { ...plain, url: simulator.url + CHAT } },
-    { name: 'bare proxy (Hono)', child: bare, target: { ...plain, url: bare.url + CHAT } },
-    {
-      name: 'decentramodels',
-      child: own,
-      target: {
-        url: `${own.url}/v1/runs`,
-        headers: { authorization: `Bearer ${own.keys![0]}`, accept: 'application/json' },
-        body: JSON.stringify({ task: 'chat', model: MODEL, input: SAID }),
-        expects: '"succeeded"',
-      },
-    },
-    {
-      name: 'Portkey gateway',
-      child: rival,
-      target: {
-        ...plain,
-        url: `${rival.url}/v1/chat/completions`,
-        headers: {
-          ...plain.headers,
-          'x-portkey-provider': 'openai',
-          'x-portkey-custom-host': simulator.url + CHAT.replace('/chat/completions', ''),
-        },
-      },
-    },
+    plain('no proxy', simulator),
+    plain('bare proxy (Hono)', await start('bare')),
+    ours(await start('gateway')),
+    rival(portkey, simulator.url),
   ]
+}
+
+interface Figures extends Load {
+  /** Of the server's process, in milliseconds a run. */
+  cpu: number
+}
+
+async function measure({ child }: Contestant, target: Target, seconds: number): Promise<Figures> {
+  await child.cpuMs()
+  const load = await measureLoad(target, CONNECTIONS, seconds)
+  return { ...load, cpu: (await child.cpuMs()) / (load.perSecond * seconds) }
+}
+
+async function compare(all: Contestant[], kind: Kind, rounds: number, seconds: number): Promise<void> {
+  const racing = all.flatMap((contestant) => {
+    const target = contestant.target(kind)
+    return target ? [{ contestant, target, found: [] as Figures[] }] : []
+  })
+  for (const { target } of racing) await measureLoad(target, CONNECTIONS, 2 * seconds)
+  // In turns, so that what else the machine does hits all alike.
+  for (let round = 0; round < rounds; round++)
+    for (const { contestant, target, found } of racing) found.push(await measure(contestant, target, seconds))
+  const middle = (found: Figures[], what: keyof Figures) => median(found.map((figures) => figures[what]))
+  const bare = middle(racing.find(({ contestant }) => contestant.name.startsWith('bare'))!.found, 'perSecond')
+  console.log(`\n${kind}: ${CONNECTIONS} connections, median of ${rounds} rounds of ${seconds} s each, in turns\n`)
+  printTable(
+    ['', 'runs a second', 'of the bare proxy', 'p50 ms', 'p99 ms', 'own CPU ms a run'],
+    racing.map(({ contestant, found }) => [
+      contestant.name,
+      Math.round(middle(found, 'perSecond')),
+      `${Math.round((100 * middle(found, 'perSecond')) / bare)} %`,
+      milliseconds(middle(found, 'p50')),
+      milliseconds(middle(found, 'p99')),
+      milliseconds(middle(found, 'cpu')),
+    ]),
+  )
 }
 
 async function throughput(rounds: number, seconds: number): Promise<void> {
   ensureInstalled(import.meta.dirname, 'the rival of the gateway benchmark')
-  const simulator = await startChild('serve.ts', { args: ['simulator', '0'] })
-  const all = await contestants(simulator)
-  const found = new Map(
-    all.map(({ name }) => [name, { perSecond: [], p50: [], p99: [], cpu: [] } as Record<string, number[]>]),
-  )
+  const all = await contestants()
   try {
-    for (const { target } of all) await measureLoad(target, CONNECTIONS, seconds)
-    // In turns, so that what else the machine does hits all alike.
-    for (let round = 0; round < rounds; round++)
-      for (const { name, child, target } of all) {
-        await child.cpuMs()
-        const load = await measureLoad(target, CONNECTIONS, seconds)
-        const cpu = (await child.cpuMs()) / (load.perSecond * seconds)
-        const figures = found.get(name)!
-        for (const [what, value] of Object.entries({ ...load, cpu })) figures[what]!.push(value)
-      }
+    for (const kind of Object.keys(KINDS) as Kind[]) await compare(all, kind, rounds, seconds)
   } finally {
     for (const { child } of all) await child.stop()
   }
-  const bare = median(found.get('bare proxy (Hono)')!.perSecond!)
-  console.log(`\nThroughput, ${CONNECTIONS} connections, median of ${rounds} rounds of ${seconds} s each, in turns\n`)
-  printTable(
-    ['', 'runs a second', 'of the bare proxy', 'p50 ms', 'p99 ms', 'own CPU ms a run'],
-    [...found].map(([name, { perSecond, p50, p99, cpu }]) => [
-      name,
-      Math.round(median(perSecond!)),
-      `${Math.round((100 * median(perSecond!)) / bare)} %`,
-      milliseconds(median(p50!)),
-      milliseconds(median(p99!)),
-      milliseconds(median(cpu!)),
-    ]),
-  )
 }
 
 export async function run(args: string[]): Promise<void> {
@@ -101,6 +145,6 @@ export async function run(args: string[]): Promise<void> {
     `\nGateway, ${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores of ${cpus()[0]?.model.trim()}, Node ${process.version}`,
   )
   const parts = values.only.split(',')
-  if (parts.includes('throughput')) await throughput(values.quick ? 2 : 7, values.quick ? 2 : 5)
+  if (parts.includes('throughput')) await throughput(values.quick ? 3 : 7, values.quick ? 2 : 5)
   if (parts.includes('tenfold')) await tenfold(values.quick ? 20 : 75)
 }

@@ -86,9 +86,11 @@ function wrapped(error: unknown): unknown {
 
 const frame = (data: string) => new TextEncoder().encode(`data: ${data}\n\n`)
 
-/** Frames, cut anywhere: a reader must not take a chunk for a frame. */
+/** Some frames in one piece, some frames in several: a reader must not take a chunk for a frame. */
+const MOST_BYTES = 600
+
 function recut(frames: Uint8Array[]): Uint8Array[] {
-  return cutAwkwardly(frames.map((bytes) => new TextDecoder().decode(bytes)).join(''))
+  return cutAwkwardly(frames.map((bytes) => new TextDecoder().decode(bytes)).join(''), MOST_BYTES)
 }
 
 /** What is said goes out in events; a fault ends them early, with one that holds an error. */

@@ -2,16 +2,16 @@ import { randomFrom } from '../seeded-random.js'
 import type { SimulatorClock } from './options.js'
 
 /**
- * The bytes of a text in pieces of 1 to 9 bytes, wherever that cuts: words, characters, even the bytes of one
- * character. A character that takes several bytes is cut at least once, if the text has one.
+ * The bytes of a text in pieces of 1 to `most` bytes (default 9), wherever that cuts: words, characters, even the bytes of
+ * one character. A character that takes several bytes is cut at least once, if the text has one.
  */
-export function cutAwkwardly(text: string): Uint8Array<ArrayBuffer>[] {
+export function cutAwkwardly(text: string, most = 9): Uint8Array<ArrayBuffer>[] {
   const bytes = new TextEncoder().encode(text)
   const random = randomFrom(bytes.length)
   const inCharacter = bytes.findIndex((byte) => (byte & 0xc0) === 0x80)
   const pieces: Uint8Array<ArrayBuffer>[] = []
   for (let at = 0; at < bytes.length;) {
-    const next = at + 1 + Math.floor(random() * 9)
+    const next = at + 1 + Math.floor(random() * most)
     const end = at < inCharacter && inCharacter < next ? inCharacter : Math.min(next, bytes.length)
     pieces.push(bytes.slice(at, end))
     at = end
