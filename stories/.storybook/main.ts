@@ -27,7 +27,10 @@ const config: StorybookConfig = {
         // From the sources, so that a change shows at once.
         alias: [
           { find: /^@decentramodels\/core$/, replacement: core('index.ts') },
-          { find: /^@decentramodels\/core\/(contract|catalog|search|client|bytez|limiter)$/, replacement: core('$1/index.ts') },
+          {
+            find: /^@decentramodels\/core\/(contract|catalog|search|client|bytez|limiter)$/,
+            replacement: core('$1/index.ts'),
+          },
         ],
       },
       optimizeDeps: {

@@ -203,12 +203,13 @@ describe('dm-run-result', () => {
   })
 
   it('shows nothing found as an answer', async () => {
-    for (const [task, output] of [
+    const outputs: [TaskId, Run['output']][] = [
       ['object-detection', { objects: [] }],
       ['image-segmentation', { masks: [] }],
       ['token-classification', { entities: [] }],
       ['image-classification', { labels: [] }],
-    ] as const)
+    ]
+    for (const [task, output] of outputs)
       expect(part(await showRun(task, { output }), 'none'), task).not.to.equal(null)
     expect(shown(await showRun('summarization', { output: { text: '  ' } }))).to.include('with no text')
   })
