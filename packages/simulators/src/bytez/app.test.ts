@@ -476,6 +476,12 @@ describe('pages', () => {
     expect(allowed).toEqual(['authorization', 'content-type', 'lang', 'provider-key'])
   })
 
+  it('lets pages read what marks an answer, and nothing else', async () => {
+    const { run } = simulate()
+    const { headers } = await run(TEXT, { text: 'Hi' }, { headers: { origin: 'https://page.example' } })
+    expect(headers.get('access-control-expose-headers')).toBe('DM-Simulated')
+  })
+
   it('refuses them when it is told to', async () => {
     const { app, run } = simulate({ cors: false })
     const response = await app.request(`/models/v2/${TEXT}`, preflight('authorization'))

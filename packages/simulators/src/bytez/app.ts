@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { cors } from 'hono/cors'
 import { RUN_FAULTS, serveFaults } from '../faults.js'
-import { markAs } from '../marking.js'
+import { markAs, SIMULATED_HEADER } from '../marking.js'
 import { EMPTY_ACCOUNT, keyOf } from './authorization.js'
 import type { BytezContext, BytezVariables } from './context.js'
 import { writeJson } from './json.js'
@@ -42,7 +42,8 @@ export function createBytezSimulator(options: BytezSimulatorOptions = {}): Hono<
     )
   const app = new Hono<{ Variables: BytezVariables }>()
   app.use(markAs(BYTEZ_NOTE))
-  if (options.cors !== false) app.use(cors({ origin: '*', allowHeaders: ALLOWED_HEADERS }))
+  if (options.cors !== false)
+    app.use(cors({ origin: '*', allowHeaders: ALLOWED_HEADERS, exposeHeaders: [SIMULATED_HEADER] }))
   app.onError((error, context) => {
     if (error instanceof Refused) return writeJson(context, error.refusal.body, error.refusal.status)
     // Who has hung up gets no answer; the status is the one that proxies log for it.

@@ -25,6 +25,7 @@ export class Gate {
 
   /** Lets a call in, or throws {@link Refused}. */
   enter(key: string, perSecond: number, now: number): Passage {
+    this.#forgetIdle(now)
     const state = this.#keys.get(key) ?? { running: 0, begun: [] }
     this.#keys.set(key, state)
     state.begun = state.begun.filter((at) => now - at < 1000)
@@ -41,5 +42,11 @@ export class Gate {
         state.running--
       },
     }
+  }
+
+  /** Keys of callers that left would pile up, and one may be somebody's real one. */
+  #forgetIdle(now: number): void {
+    for (const [key, { running, begun }] of this.#keys)
+      if (running === 0 && begun.every((at) => now - at >= 1000)) this.#keys.delete(key)
   }
 }
