@@ -113,15 +113,15 @@ export class Finder {
   /** Opens a part in slices, so that nothing on the page waits for it. */
   #open(records: FastRecords, part: number, signal: AbortSignal): Promise<void> {
     const open = async (bytes: Uint8Array, signal: AbortSignal) => {
-      const { openSteps, Searcher } = await import('../search/search.js')
+      const { openSteps } = await import('../search/search.js')
       const { clock } = this.#runtime
       const steps = openSteps(bytes)
       for (let started = clock.monotonic(); ;) {
         const step = steps.next()
         if (step.done) {
-          if (records.firstRow(part) + step.value.rows !== records.firstRow(part + 1))
+          if (records.firstRow(part) + step.value.total !== records.firstRow(part + 1))
             throw new DecentraError('manifest-invalid', `${records.searchParts[part]} belongs to other cards.`)
-          return new Searcher(step.value)
+          return step.value
         }
         if (clock.monotonic() - started < SLICE_MS) continue
         await nextTurn()

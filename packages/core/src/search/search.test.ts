@@ -354,13 +354,16 @@ describe('a hostile', () => {
       7,
       {},
       { version: 9 },
-      { version: 1, rows: 3 },
-      { version: 1, rows: 1e9, lengths: [] },
-      { ...(header as object), lengths: 'x' },
+      { version: 2, rows: 3 },
+      { version: 2, rows: 1e9, lists: [] },
+      { version: 1, rows: 1, lists: [] },
+      { ...(header as object), lists: 'x' },
+      { ...(header as object), aliases: [['sd', 5]] },
+      { ...(header as object), between: [1e9, 1e9] },
       { ...(header as object), rows: -1 },
     ])
       expect(() => openSearchIndex(packFile('DMS1', wrong, payload))).toThrow(DecentraError)
-    const aliases = { sd: 5, llama: [null, 7, 'llama-3.2'] }
+    const aliases = [['llama', [null, 7, 'llama3.2']]]
     const odd = openSearchIndex(packFile('DMS1', { ...(header as object), aliases }, payload))
     expect(odd.search('llama sd').total).toBeGreaterThan(0)
   })
