@@ -24,10 +24,12 @@ export function maskOf(text: string): number {
   return mask
 }
 
-/** How many slips a word may hold. */
-export function slipsOf(word: string): number {
+/** How many slips a word may hold: in the second round, when nothing holds all words, shorter ones may hold two. */
+export function slipsOf(word: string, round: number): number {
   const { length } = word
-  return length > LONGEST || length < 3 || /^\d/.test(word) ? 0 : length > 5 ? 2 : 1
+  if (length > LONGEST || /^\d/.test(word)) return 0
+  if (round > 0) return length > 3 && length < 6 ? 2 : 0
+  return length > 5 ? 2 : length > 2 ? 1 : 0
 }
 
 function countBits(bits: number): number {

@@ -35,7 +35,7 @@ const SAME_NAME = 1
 const ALMOST_SAME = 0.5
 /** The query's words stand side by side in the name. */
 const ORDER = 0.3
-/** The name holds nothing else: for each word of the query up to four, for who types many names something. */
+/** The name holds nothing else: for each word of the query that it answers, up to four, for who types many names something. */
 const NOTHING_ELSE = 0.2
 /** A tenfold number of downloads or likes counts 0.15; popularity comes as a logarithm to base 2, times 2^23. */
 const POPULARITY = (0.15 * Math.LOG10E * Math.LN2) / 2 ** 23
@@ -265,14 +265,15 @@ function createSearcher(index: Index): Searcher {
         return count
       }
       let rest = collect()
-      if (most < full || (count && rest < ENOUGH)) {
+      for (let round = 0; round < 2 && (most < full || (round === 0 && count > 0 && rest < ENOUGH)); round++) {
         words.forEach((word, i) => {
+          const slips = slipsOf(word, round)
           // What is found as it is spelled is not misspelled; if nothing is found, anything may be.
-          if ((most < full || best[i]! <= SPELLED_RIGHT) && slipsOf(word)) read(i, slipsOf(word))
+          if (slips > 0 && (most < full || best[i]! <= SPELLED_RIGHT)) read(i, slips)
         })
         rest = collect()
-        if (most < LEAST_COVERED * full) rest = 0
       }
+      if (most < LEAST_COVERED * full) rest = 0
       // An id that was typed or pasted whole.
       const row =
         id.startsWith(`${NUMBERED}:`) && /:[1-9]\d*$/.test(id) ? numbers.ids.indexOf(Number(id.split(':')[1])) : -1
@@ -302,8 +303,9 @@ function createSearcher(index: Index): Searcher {
         const size = end - start
         values.fill(0)
         places.fill(-2)
-        /** Words of the name that answer something. */
+        /** Words of the name that answer something, and words of the query that they answer. */
         let named = 0
+        let told = 0
         for (let at = start; at < end; at++) {
           const entry = rowEntries[at]!
           let own = bits[entry]!
@@ -311,6 +313,7 @@ function createSearcher(index: Index): Searcher {
             for (const reading of readings) {
               const next = together(reading, at, end)
               if (next) named += next - at - (own & ~STARTS ? 1 : 0)
+              if (next) told++
             }
           own &= ~STARTS
           if (own) named++
@@ -328,17 +331,18 @@ function createSearcher(index: Index): Searcher {
         for (let i = 0; i < count; i++) {
           const place = places[i]!
           if (place < 0) continue
+          told++
           taken |= 1 << (place - start)
           if (i > 0 && (place === places[i - 1]! + 1 || place === places[i - 1])) order++
         }
         let extra = count > 1 ? (ORDER * order) / (count - 1) : 0
-        if (size) extra += NOTHING_ELSE * Math.min(count, 4) * Math.min(1, named / size)
+        if (size) extra += NOTHING_ELSE * Math.min(told, 4) * Math.min(1, named / size)
         const spells = (place: number) => match > 0.9 && readOn(readings[0]!, place, start, end) === full
         const author = follow(index, rowEntries[end]!, readings[0]!, 0)
         if (author && spells(author)) return extra + (idOf(row) === id ? 2 * SAME_ID : SAME_ID)
         if (match > 0.99 && spells(0)) return extra + SAME_NAME
         // Three words or more that are a whole name are that name, though some are misspelled.
-        const isAll = taken === (1 << size) - 1 && (match > 0.99 || (count > 2 && count === size))
+        const isAll = taken === (1 << size) - 1 && told === count && (match > 0.99 || count > 2)
         return isAll || spells(0) ? extra + ALMOST_SAME : extra
       }
 
