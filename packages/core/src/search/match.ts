@@ -1,4 +1,4 @@
-import { bitOf, type Index, isDigit, isWordCode } from './open.js'
+import { type Index, isDigit, isWordCode } from './open.js'
 
 /** Best a kind of text can answer a word, in hundredths: a word of a name, author, type, license, base model, tag, source. */
 export const WHOLE = [100, 102, 104, 100, 95, 95, 95]
@@ -11,16 +11,12 @@ const LANGUAGE = 60
 const LONGEST = 40
 const DOT = 46
 
-export function kindOf({ kinds }: Index, entry: number): number {
-  let kind = 0
-  while (entry >= kinds[kind + 1]!) kind++
-  return kind
-}
+export const kindOf = ({ kinds }: Index, entry: number) => kinds.findIndex((first) => entry < first) - 1
 
 /** Bits of the letters and digits of a text. */
 export function maskOf(text: string): number {
   let mask = 0
-  for (let i = 0; i < text.length; i++) if (isWordCode(text.charCodeAt(i))) mask |= bitOf(text.charCodeAt(i))
+  for (let i = 0; i < text.length; i++) if (isWordCode(text.charCodeAt(i))) mask |= 1 << text.charCodeAt(i)
   return mask
 }
 

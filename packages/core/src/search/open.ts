@@ -13,6 +13,7 @@ import {
   VERSION,
 } from './format.js'
 import { fold } from './tokens.js'
+import type { SearchSort } from './types.js'
 
 type Codes = Uint16Array | Uint32Array
 
@@ -26,7 +27,7 @@ export interface Index {
   starts: Uint32Array
   /** First entry of each list, then the number of entries. */
   kinds: number[]
-  /** A bit for each letter or digit in an entry: what is far from a word is passed over at once. */
+  /** A bit for each letter or digit in an entry, by its lower five: what is far from a word is passed over at once. */
   masks: Int32Array
   /** Entries that begin alike, by the lower five bits of their first character: one, plus 1, then `siblings` of it. */
   heads: Uint32Array
@@ -42,17 +43,17 @@ export interface Index {
   separators: Codes
   /** Downloads times likes as a float's bits, which grow as its logarithm does: close enough for a score, and free. */
   popularity: Int32Array
-  /** By row; null is 0, else one more than the value. */
-  numbers: Record<'likes' | 'hours' | 'trend' | 'downloads' | 'ids', Uint32Array>
+  /** By what a sort orders; unknown is 0, else one more than the value. `newest` are hours since 1970. */
+  sorts: Record<SearchSort, Uint32Array | null> & { newest: Uint32Array }
+  /** Numbers of CivitAI's ids. */
+  ids: Uint32Array
   odd: Map<number, string>
   aliases: Map<string, string[]>
 }
 
-/** A letter's or digit's bit; digits and other scripts share six. */
-export const bitOf = (code: number) => 1 << (code > 96 && code < 123 ? code - 97 : 26 + (code % 6))
 export const isDigit = (code: number) => code > 47 && code < 58
 /** Whether a character of a folded text counts where separators do not. */
-export const isWordCode = (code: number) => (code > 96 && code < 123) || isDigit(code) || code > 127
+export const isWordCode = (code: number) => isDigit(code) || (code > 96 && code < 123) || code > 127
 
 /** Steps between two places where others may have the thread. */
 const STRETCH = 16384
@@ -76,12 +77,17 @@ function readNumbers(bytes: Uint8Array, at: number, to: number, values: Uint32Ar
   return [at, count]
 }
 
+const BROKEN = 'its content does not hold together'
+function check(holds: boolean): void {
+  if (!holds) throw invalidFile(BROKEN)
+}
+
 /** Opens the file in steps: at each `yield` others may have the thread. Throws `manifest-invalid`, `manifest-too-new`. */
 export function* openIndex(file: Uint8Array): Generator<void, Index> {
   try {
     return yield* readIndex(file)
   } catch (cause) {
-    throw cause instanceof DecentraError ? cause : invalidFile('its content does not hold together', cause)
+    throw cause instanceof DecentraError ? cause : invalidFile(BROKEN, cause)
   }
 }
 
@@ -91,8 +97,7 @@ function* readIndex(file: Uint8Array): Generator<void, Index> {
   if (version > VERSION)
     throw new DecentraError('manifest-too-new', `The search index has version ${version}; this reads ${VERSION}.`)
   // A row takes several bytes: a number beyond that would only ask for memory.
-  if (version !== VERSION || !(rows <= payload.length) || !hasIntactChecksum(file))
-    throw invalidFile('its version or checksum is another')
+  check(version === VERSION && rows <= payload.length && hasIntactChecksum(file))
   yield
   const vocabulary = new TextDecoder('utf-8', { ignoreBOM: true }).decode(payload.subarray(0, textBytes))
   const texts = vocabulary.split('\0')
@@ -121,7 +126,7 @@ function* readIndex(file: Uint8Array): Generator<void, Index> {
   yield* inStretches(entries, (entry, to) => {
     for (; entry < to; entry++) {
       let mask = 0
-      for (let code; (code = chars[end++]);) if (isWordCode(code)) mask |= bitOf(code)
+      for (let code; (code = chars[end++]);) if (isWordCode(code)) mask |= 1 << code
       masks[entry] = mask
       const head = chars[starts[entry]!]! & 31
       siblings[entry] = heads[head]!
@@ -129,7 +134,7 @@ function* readIndex(file: Uint8Array): Generator<void, Index> {
       starts[entry + 1] = end
     }
   })
-  if (entries !== texts.length - 1 || end !== chars.length) throw invalidFile('its lists do not fill it')
+  check(entries === texts.length - 1 && end === chars.length)
 
   const values = new Uint32Array(payload.length)
   let count = 0
@@ -145,7 +150,7 @@ function* readIndex(file: Uint8Array): Generator<void, Index> {
     rowStarts[row + 1] = wordEnds[row]! + FIELDS.length + values[place++]!
   }
   const total = rowStarts[rows]!
-  if (!(total <= count)) throw invalidFile('it counts more than it holds')
+  check(total <= count)
   const codesOf = (most: number) => new (most < 65536 ? Uint16Array : Uint32Array)(total)
   const rowEntries = codesOf(entries)
   const separators = codesOf(entries)
@@ -162,7 +167,7 @@ function* readIndex(file: Uint8Array): Generator<void, Index> {
         for (; at < last; at++) {
           const code = values[from++]!
           const entry = code > 0 ? first + code : rare++
-          if (entry >= kinds[list + 1]!) throw invalidFile('a code names no text')
+          check(entry < kinds[list + 1]!)
           rowEntries[at] = entry
           postingEnds[entry + 1]!++
         }
@@ -186,7 +191,7 @@ function* readIndex(file: Uint8Array): Generator<void, Index> {
         const stream = at === first || at === end ? 2 : Number(isDigit(chars[starts[entry]!]!))
         const code = values[cursors[stream]!++]!
         const own = code > 0 ? kinds[SEPARATORS]! + code - 1 : rare++
-        if (own >= entries) throw invalidFile('a code names no text')
+        check(own < entries)
         separators[at] = own
       }
     }
@@ -194,29 +199,25 @@ function* readIndex(file: Uint8Array): Generator<void, Index> {
   place = cursors[2]!
   const popularity = new Float32Array(rows)
   const column = () => values.slice(place, (place += rows))
-  const numbers = {
-    likes: column(),
-    hours: column(),
-    trend: column(),
-    downloads: new Uint32Array(rows),
-    ids: new Uint32Array(rows),
-  }
+  const downloads = new Uint32Array(rows)
+  const ids = new Uint32Array(rows)
+  const sorts = { likes: column(), newest: column(), trending: column(), downloads, relevance: null, name: null }
   const guess = downloadsGuess()
   yield* inStretches(rows, (row, to) => {
     for (; row < to; row++) {
       const end = wordEnds[row]!
       const source = rowEntries[end + SOURCE]! - kinds[SOURCES]!
-      const likes = numbers.likes[row]!
+      const likes = sorts.likes[row]!
       const code = values[place++]!
-      const downloads = guess.next(source, likes) + (code % 2 ? 1 - code : code) / 2
-      popularity[row] = guess.tell(source, likes, (numbers.downloads[row] = downloads))
+      const own = (downloads[row] = guess.next(source, likes) + (code % 2 ? 1 - code : code) / 2)
+      popularity[row] = guess.tell(source, likes, own)
       // An empty task is the type.
       if (texts[rowEntries[end + 2]!] === '') rowEntries[end + 2] = rowEntries[end + 1]!
     }
   })
   for (let row = 0; row < rows; row++)
-    if (texts[rowEntries[wordEnds[row]! + SOURCE]!] === NUMBERED) numbers.ids[row] = values[place++]!
-  if (place !== count) throw invalidFile('its numbers do not fill it')
+    if (texts[rowEntries[wordEnds[row]! + SOURCE]!] === NUMBERED) ids[row] = values[place++]!
+  check(place === count)
   return {
     ...index,
     rowStarts,
@@ -226,7 +227,8 @@ function* readIndex(file: Uint8Array): Generator<void, Index> {
     postingEnds,
     separators,
     popularity: new Int32Array(popularity.buffer),
-    numbers,
+    sorts,
+    ids,
     odd: new Map(odd),
     aliases: new Map(aliases.map(([alias, meanings]) => [alias, meanings.map(String)])),
   }

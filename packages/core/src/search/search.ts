@@ -40,15 +40,6 @@ const NOTHING_ELSE = 0.2
 /** A tenfold number of downloads or likes counts 0.15; popularity comes as a logarithm to base 2, times 2^23. */
 const POPULARITY = (0.15 * Math.LOG10E * Math.LN2) / 2 ** 23
 
-const SORTS = {
-  relevance: null,
-  trending: 'trend',
-  newest: 'hours',
-  downloads: 'downloads',
-  likes: 'likes',
-  name: null,
-} as const
-
 /** Opens an index that `buildSearchIndex` wrote. Throws `manifest-invalid` for anything else. */
 export function openSearchIndex(bytes: Uint8Array): SearchIndex {
   const steps = openSteps(bytes)
@@ -88,7 +79,7 @@ function createSearcher(index: Index): Searcher {
     heads,
     siblings,
   } = index
-  const { popularity, numbers } = index
+  const { popularity, sorts, ids } = index
   /** A bit for each word of the query that an entry answers. */
   const bits = new Int32Array(texts.length)
   /** For each word of the query, how well each entry answers it. */
@@ -116,7 +107,7 @@ function createSearcher(index: Index): Searcher {
     return (
       index.odd.get(row) ??
       (texts[rowEntries[end + SOURCE]!] === NUMBERED
-        ? `${NUMBERED}:${numbers.ids[row]}`
+        ? `${NUMBERED}:${ids[row]}`
         : (author && `${author}/`) + piecesOf(row).join(''))
     )
   }
@@ -152,11 +143,11 @@ function createSearcher(index: Index): Searcher {
   return {
     total: rows,
     search(query, { limit = 20, filter = {}, sort = 'relevance', now = Date.now() } = {}) {
-      if (typeof query !== 'string') throw new DecentraError('invalid-input', 'The query must be a text.')
-      if (!Number.isInteger(limit) || limit < 0 || limit > MOST_HITS)
-        throw new DecentraError('invalid-input', `"limit" must be a whole number from 0 to ${MOST_HITS}.`)
-      if (!Object.hasOwn(SORTS, sort))
-        throw new DecentraError('invalid-input', `"sort" must be one of ${Object.keys(SORTS).join(', ')}.`)
+      if (typeof query !== 'string' || !(limit >= 0 && limit <= MOST_HITS) || limit % 1 || !Object.hasOwn(sorts, sort))
+        throw new DecentraError(
+          'invalid-input',
+          `Search takes a text, a "limit" from 0 to ${MOST_HITS}, a "sort" of ${Object.keys(sorts)}.`,
+        )
       const asked = query.slice(0, QUERY_CAP)
       const tally = startTally(index, filter, now)
       const words = findWords(asked)
@@ -275,8 +266,7 @@ function createSearcher(index: Index): Searcher {
       }
       if (most < LEAST_COVERED * full) rest = 0
       // An id that was typed or pasted whole.
-      const row =
-        id.startsWith(`${NUMBERED}:`) && /:[1-9]\d*$/.test(id) ? numbers.ids.indexOf(Number(id.split(':')[1])) : -1
+      const row = id.startsWith(`${NUMBERED}:`) && /:[1-9]\d*$/.test(id) ? ids.indexOf(Number(id.split(':')[1])) : -1
       if (row >= 0) {
         found[0] = row
         rest = 1
@@ -346,8 +336,7 @@ function createSearcher(index: Index): Searcher {
         return isAll || spells(0) ? extra + ALMOST_SAME : extra
       }
 
-      const field = SORTS[sort]
-      const key = field && numbers[field]
+      const key = sorts[sort]
       const order = (a: number, b: number) =>
         (key ? key[b]! - key[a]! : 0) || (sort === 'name' ? 0 : scores[b]! - scores[a]!) || compare(a, b)
       const top: number[] = []

@@ -19,7 +19,7 @@ export interface Tally {
 
 /** Filters rows and counts what they hold, row by row. */
 export function startTally(
-  { rowEntries, wordEnds, kinds, texts, numbers }: Index,
+  { rowEntries, wordEnds, kinds, texts, sorts }: Index,
   filter: SearchFilter,
   now: number,
 ): Tally {
@@ -46,7 +46,7 @@ export function startTally(
   })
   const valueOf = (facet: number, row: number) => {
     if (facet < NEW) return rowEntries[wordEnds[row]! + facet + 1]! - firsts[facet]!
-    const age = hour - numbers.hours[row]!
+    const age = hour - sorts.newest[row]!
     return Number(age >= 0 && age < NEW_FOR_HOURS)
   }
   const tally: Tally = {
