@@ -153,7 +153,10 @@ export function blindSet(models: readonly ModelMetadata[]): Query[] {
       const at = pick(places(words))
       const word = words[at]!
       const cut = Math.floor(random() * (word.length - 1))
-      return { q: words.with(at, word.slice(0, cut) + word[cut + 1]! + word[cut]! + word.slice(cut + 2)).join(' '), name }
+      return {
+        q: words.with(at, word.slice(0, cut) + word[cut + 1]! + word[cut]! + word.slice(cut + 2)).join(' '),
+        name,
+      }
     },
     'blind: slips in two words': ({ name }, words) => {
       const [first, second] = places(words)
@@ -203,7 +206,15 @@ export function blindSet(models: readonly ModelMetadata[]): Query[] {
     },
     'blind: accents': ({ name }, words) => {
       const at = pick(places(words))
-      return { q: words.with(at, words[at]!.replace(/[aeiounc]/, (letter) => ACCENTS[letter]!)).join(' '), name }
+      return {
+        q: words
+          .with(
+            at,
+            words[at]!.replace(/[aeiounc]/, (letter) => ACCENTS[letter]!),
+          )
+          .join(' '),
+        name,
+      }
     },
     'blind: capitals and signs': ({ name }, words) => ({
       q: words.map((word) => (random() < 0.5 ? word.toUpperCase() : word)).join(pick([' - ', '/', '_', ', '])),

@@ -7,6 +7,7 @@ import {
   COLUMNS,
   downloadsGuess,
   FIELDS,
+  LARGEST,
   LETTERS,
   LISTS,
   NUMBERED,
@@ -21,8 +22,6 @@ const END = '\0'
 /** Tags that say of what a model was made and where it may be had: facets or nobody's query. */
 const UNASKED_TAG = /^(?:dataset|arxiv|region|doi|base_model|license):|^deploy:|_compatible$|^has_space$|^model-index$/
 const HOUR_MS = 3_600_000
-/** A reader keeps numbers in 32 bits. */
-const MOST = 2 ** 31 - 2
 
 /** What is meant, without what stands between its words. */
 const letters = (text: string) =>
@@ -93,7 +92,7 @@ export function sizeWord(parameters: number): string {
 
 /** Null is 0, else one more than the value. */
 const storable = (value: number | null | undefined) =>
-  value == null || !(value >= 0) ? 0 : Math.min(MOST, Math.round(value)) + 1
+  value == null || !(value >= 0) ? 0 : Math.min(LARGEST - 1, Math.round(value)) + 1
 
 /** Where the trending values stand among each other: 0 for the least. */
 function places(values: readonly (number | null)[]): (number | null)[] {

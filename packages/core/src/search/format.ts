@@ -79,6 +79,9 @@ export interface SearchHeader {
   aliases: [alias: string, meanings: string[]][]
 }
 
+/** Nothing is stored as more: readers keep twice a difference in 32 bits. */
+export const LARGEST = 2 ** 30
+
 /**
  * Rows mostly come in order of popularity, downloads times likes, within their source: likes and the row before bound
  * the downloads, and what is left to say is little. Likes and downloads are as stored; 0 counts as 1.
@@ -87,7 +90,7 @@ export function downloadsGuess() {
   /** By source; there are two. */
   const before = new Float64Array(8)
   return {
-    next: (source: number, likes: number) => Math.floor(before[source]! / Math.max(1, likes)),
+    next: (source: number, likes: number) => Math.min(LARGEST, Math.floor(before[source]! / Math.max(1, likes))),
     tell: (source: number, likes: number, downloads: number) =>
       (before[source] = Math.max(1, downloads) * Math.max(1, likes)),
   }

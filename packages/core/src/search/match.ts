@@ -46,6 +46,7 @@ export function readWord(index: Index, word: string, open: boolean, slips: numbe
   const isNumber = isDigit(first)
   const lastIsDigit = isDigit(word.charCodeAt(length - 1))
   const goesOn = open && length > 3
+  const two = (1 << first) | (1 << word.charCodeAt(1))
   /** Whether a word may end before the first or begin with the second. */
   const parted = (before: number, after: number) =>
     !isWordCode(before) || !isWordCode(after) || isDigit(before) !== isDigit(after)
@@ -97,6 +98,8 @@ export function readWord(index: Index, word: string, open: boolean, slips: numbe
       const longer = end - start - length
       const isLonger = longer > slips
       if (longer < -slips || (isLonger ? !goesOn : !goesOn && countBits(own & ~mask) > slips)) continue
+      // Two slips in the first two letters are too many.
+      if (!(two & ((1 << chars[start]!) | (1 << chars[start + 1]!)))) continue
       const most = isLonger ? 1 : slips
       const left = compare(0, start, end, most)
       if (left >= 0) quality = (most - left > 1 ? 55 : 75) - (isLonger ? 7 : 0)
@@ -113,7 +116,7 @@ export function readWord(index: Index, word: string, open: boolean, slips: numbe
       }
     }
     if (quality === 0) continue
-    quality = (quality * WHOLE[kind]!) / 100
+    quality = Math.round((quality * WHOLE[kind]!) / 100)
     best = Math.max(best, quality)
     found.push(entry, quality)
   }

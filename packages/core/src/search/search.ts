@@ -88,7 +88,7 @@ function createSearcher(index: Index): Searcher {
   const seen = new Uint8Array(rows)
   /** How many letters of the query it holds, and how well: quality x letters, summed over the words. */
   const covered = new Uint16Array(rows)
-  const matched = new Float32Array(rows)
+  const matched = new Uint32Array(rows)
   const scores = new Float32Array(rows)
   const found = new Uint32Array(rows)
   /** What words mean that were asked for: the next keystroke changes the last alone. */
@@ -165,17 +165,17 @@ function createSearcher(index: Index): Searcher {
       const begins: number[] = []
 
       /** Reads a word, and says how well it is answered. */
-      const read = (i: number, slips: number): number => {
-        const key = [words[i], i === last, slips].join()
+      const read = (i: number, slips: number, open: boolean): number => {
+        const key = [words[i], open, slips].join()
         let own = kept.get(key)
         if (!own) {
           if (kept.size >= WORDS_KEPT) kept.clear()
-          kept.set(key, (own = readWord(index, words[i]!, i === last, slips)))
+          kept.set(key, (own = readWord(index, words[i]!, open, slips)))
         }
         meanings[i]!.push(own.found)
         return own.best
       }
-      const best = words.map((_, i) => read(i, 0))
+      const best = words.map((_, i) => read(i, 0, i === last))
 
       // What words of the query are together.
       readings.forEach((reading, i) => {
@@ -260,7 +260,7 @@ function createSearcher(index: Index): Searcher {
         words.forEach((word, i) => {
           const slips = slipsOf(word, round)
           // What is found as it is spelled is not misspelled; if nothing is found, anything may be.
-          if (slips > 0 && (most < full || best[i]! <= SPELLED_RIGHT)) read(i, slips)
+          if (slips > 0 && (most < full || best[i]! <= SPELLED_RIGHT)) read(i, slips, round === 0 && i === last)
         })
         rest = collect()
       }
@@ -282,8 +282,8 @@ function createSearcher(index: Index): Searcher {
       })
       for (let at = 0; at < begins.length; at += 2) bits[begins[at]!]! |= STARTS
 
-      /** What can be added, short of a whole name. */
-      const mostExtra = (count > 1 ? ORDER : 0) + (count > 2 ? ALMOST_SAME : 0) + NOTHING_ELSE * Math.min(4, count)
+      /** The most that `extraOf` adds. */
+      const mostExtra = (count > 1 ? ORDER : 0) + (count > 1 ? ALMOST_SAME : 0) + NOTHING_ELSE * Math.min(4, count)
       const values = new Uint8Array(count)
       const places = new Int32Array(count)
       /** What word order and the rest of the name add. */
@@ -327,13 +327,17 @@ function createSearcher(index: Index): Searcher {
         }
         let extra = count > 1 ? (ORDER * order) / (count - 1) : 0
         if (size) extra += NOTHING_ELSE * Math.min(told, 4) * Math.min(1, named / size)
-        const spells = (place: number) => match > 0.9 && readOn(readings[0]!, place, start, end) === full
-        const author = follow(index, rowEntries[end]!, readings[0]!, 0)
-        if (author && spells(author)) return extra + (idOf(row) === id ? 2 * SAME_ID : SAME_ID)
-        if (match > 0.99 && spells(0)) return extra + SAME_NAME
-        // Three words or more that are a whole name are that name, though some are misspelled.
+        // Two words or more that are a whole name in another order are that name; three, though some are misspelled.
         const isAll = taken === (1 << size) - 1 && told === count && (match > 0.99 || count > 2)
-        return isAll || spells(0) ? extra + ALMOST_SAME : extra
+        return isAll ? extra + ALMOST_SAME : extra
+      }
+      /** What is added when the query is the row's id or its name. */
+      const sameness = (row: number, match: number): number => {
+        const end = wordEnds[row]!
+        const spells = (place: number) => readOn(readings[0]!, place, rowStarts[row]!, end) === full
+        const author = follow(index, rowEntries[end]!, readings[0]!, 0)
+        if (author && spells(author)) return idOf(row) === id ? 2 * SAME_ID : SAME_ID
+        return spells(0) ? (match > 0.99 ? SAME_NAME : ALMOST_SAME) : 0
       }
 
       const key = sorts[sort]
@@ -345,14 +349,13 @@ function createSearcher(index: Index): Searcher {
         top.sort(order).splice(limit)
         worst = top[limit - 1]
       }
-      for (let i = 0; i < rest; i++) {
+      const total = tally.keep(found, rest)
+      for (let i = 0; limit > 0 && i < total; i++) {
         const row = found[i]!
-        if (!tally.take(row) || !limit) continue
         const match = matched[row]! / (100 * full || 1)
-        const score = POPULARITY * popularity[row]! + WORDS * match
+        const score = POPULARITY * popularity[row]! + WORDS * match + (match > 0.9 ? sameness(row, match) : 0)
         // Most rows are out of the question before they are looked at closely.
-        const more = match > 0.9 ? 2 * SAME_ID : mostExtra
-        if (sort === 'relevance' && worst !== undefined && score + more < scores[worst]!) continue
+        if (sort === 'relevance' && worst !== undefined && score + mostExtra < scores[worst]!) continue
         scores[row] = score + (count && extraOf(row, match))
         if ((worst === undefined || order(row, worst) < 0) && top.push(row) > 2 * limit + 50) cut()
       }
@@ -399,7 +402,7 @@ function createSearcher(index: Index): Searcher {
             if (i < count) qualities[i]![own[at]!] = 0
           }
       })
-      return { hits, total: tally.total, facets: tally.facets() }
+      return { hits, total, facets: tally.facets() }
     },
   }
 }

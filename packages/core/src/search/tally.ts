@@ -11,9 +11,8 @@ const NAMES = [...FIELDS.slice(1).map(([name]) => name), 'isNew'] as (keyof Face
 const NEW = NAMES.length - 1
 
 export interface Tally {
-  total: number
-  /** Counts the row; whether it passes all filters. A field's own filter does not count against its values. */
-  take(row: number): boolean
+  /** Keeps the rows that pass all filters, in place; answers with how many. A field's own filter does not count against its values. */
+  keep(rows: Uint32Array, count: number): number
   facets(): Facets
 }
 
@@ -24,59 +23,66 @@ export function startTally(
   now: number,
 ): Tally {
   const hour = Math.floor(now / HOUR_MS) + 1
-  for (const [name, wanted] of Object.entries(filter))
-    if (!NAMES.includes(name as keyof Facets) || !(wanted === undefined || Array.isArray(wanted) || name === 'isNew'))
-      throw new DecentraError('invalid-input', `There is no filter "${name}" of this kind.`)
-  /** Values of a facet are entries of a list, counted from its first. */
-  const firsts = NAMES.map((_, facet) => (facet === NEW ? 0 : kinds[FIELDS[facet + 1]![1]]!))
-  const counts = NAMES.map(
-    (_, facet) => new Uint32Array(facet === NEW ? 2 : kinds[FIELDS[facet + 1]![1] + 1]! - firsts[facet]!),
-  )
-  const textOf = (facet: number, value: number) => (facet === NEW ? String(value > 0) : texts[firsts[facet]! + value]!)
-  const wishes = NAMES.flatMap((name, facet) => {
-    const wanted = filter[name]
-    return wanted === undefined
-      ? []
-      : {
-          facet,
-          allowed: counts[facet]!.map((_, value) =>
-            Number(([] as unknown[]).concat(wanted).map(String).includes(textOf(facet, value))),
-          ),
-        }
+  /** Of each facet: its values, from one code on; `shift` leads from a code to its place among those of all facets. */
+  let size = 0
+  const facets = NAMES.map((name, facet) => {
+    const list = facet < NEW ? FIELDS[facet + 1]![1] : -1
+    const from = list < 0 ? 0 : kinds[list]!
+    const to = list < 0 ? 2 : kinds[list + 1]!
+    const shift = size - from
+    size += to - from
+    const textOf = (code: number) => (list < 0 ? String(code > 0) : texts[code]!)
+    return { name, from, to, shift, textOf }
   })
-  const valueOf = (facet: number, row: number) => {
-    if (facet < NEW) return rowEntries[wordEnds[row]! + facet + 1]! - firsts[facet]!
-    const age = hour - sorts.newest[row]!
-    return Number(age >= 0 && age < NEW_FOR_HOURS)
+  const shifts = Int32Array.from(facets, ({ shift }) => shift)
+  const counts = new Uint32Array(size)
+  const allowed = new Uint8Array(size)
+  const wishes = Object.entries(filter).flatMap(([name, wanted]: [string, unknown]) => {
+    const facet = NAMES.indexOf(name as keyof Facets)
+    if (facet < 0 || !(wanted === undefined || Array.isArray(wanted) || (facet === NEW && typeof wanted === 'boolean')))
+      throw new DecentraError('invalid-input', `There is no filter "${name}" of this kind.`)
+    if (wanted === undefined) return []
+    const { from, to, shift, textOf } = facets[facet]!
+    const texts = [wanted].flat().map(String)
+    for (let code = from; code < to; code++) allowed[shift + code] = Number(texts.includes(textOf(code)))
+    return facet
+  })
+  const { newest } = sorts
+  const placeOf = (facet: number, row: number) => {
+    const age = hour - newest[row]!
+    return (
+      shifts[facet]! + (facet < NEW ? rowEntries[wordEnds[row]! + 1 + facet]! : Number(age >= 0 && age < NEW_FOR_HOURS))
+    )
   }
-  const tally: Tally = {
-    total: 0,
-    take(row) {
-      let failed = -1
-      for (const { facet, allowed } of wishes)
-        if (!allowed[valueOf(facet, row)]) {
-          if (failed >= 0) return false
-          failed = facet
-        }
-      if (failed >= 0) counts[failed]![valueOf(failed, row)]!++
-      else {
-        tally.total++
-        for (let facet = 0, at = wordEnds[row]! + 1; facet < NEW; facet++)
-          counts[facet]![rowEntries[at + facet]! - firsts[facet]!]!++
-        counts[NEW]![valueOf(NEW, row)]!++
+  return {
+    keep(rows, count) {
+      let kept = 0
+      for (let i = 0; i < count; i++) {
+        const row = rows[i]!
+        let failed = -1
+        let failures = 0
+        for (const facet of wishes)
+          if (!allowed[placeOf(facet, row)]) {
+            failed = facet
+            failures++
+          }
+        if (failures === 1) counts[placeOf(failed, row)]!++
+        if (failures > 0) continue
+        rows[kept++] = row
+        const at = wordEnds[row]! + 1
+        for (let facet = 0; facet < NEW; facet++) counts[shifts[facet]! + rowEntries[at + facet]!]!++
+        counts[placeOf(NEW, row)]!++
       }
-      return failed < 0
+      return kept
     },
     facets: () =>
       Object.fromEntries(
-        NAMES.map((name, facet) => {
+        facets.map(({ name, from, to, shift, textOf }) => {
           const found = new Map<string, number>()
-          counts[facet]!.forEach(
-            (count, value) => count && textOf(facet, value) && found.set(textOf(facet, value), count),
-          )
+          for (let code = from; code < to; code++)
+            if (counts[shift + code] && textOf(code)) found.set(textOf(code), counts[shift + code]!)
           return [name, sortFacet(found)]
         }),
       ) as unknown as Facets,
   }
-  return tally
 }
