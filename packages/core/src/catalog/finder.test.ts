@@ -93,6 +93,27 @@ describe('search by the index', () => {
     expect(names(byDownloads)).toEqual(['llama-3-8b', 'stable-diffusion-xl', 'whisper-large'])
   })
 
+  it('loads the words of descriptions after the first answer, and finds them from then on', async () => {
+    const list = models.map((model, i) => ({ ...model, description: i === 2 ? 'Understands whales.' : '' }))
+    const { server, catalog, log } = await serve({ descriptions: true }, list)
+    expect((await catalog.search('whales')).total).toBe(0)
+    await expect.poll(async () => names(await catalog.search('whales'))).toEqual(['whisper-large'])
+    expect(server.count('search-text.bin')).toBe(1)
+    expect(log.map(({ type }) => type)).not.toContain('file-failed')
+  })
+
+  it('does without the words of descriptions when their file is damaged', async () => {
+    const list = models.map((model) => ({ ...model, description: 'Understands whales.' }))
+    const { server, catalog, log } = await serve({ descriptions: true }, list)
+    server.files.set('search-text.bin', new Uint8Array(100))
+    expect(names(await catalog.search('whisper'))).toEqual(['whisper-large'])
+    await expect
+      .poll(() => log)
+      .toContainEqual(expect.objectContaining({ type: 'file-failed', file: 'search-text.bin' }))
+    expect(names(await catalog.search('whisper'))).toEqual(['whisper-large'])
+    expect(server.count('search-text.bin')).toBe(1)
+  })
+
   it('leaves the thread free while a large index opens', async () => {
     const { catalog } = await serve({}, makeModels(40_000))
     let longest = 0

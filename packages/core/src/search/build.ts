@@ -1,4 +1,5 @@
 import { packFile } from '../contract/container.js'
+import type { FileInfo } from '../contract/manifest.js'
 import { MODEL_CAPS, type ModelMetadata } from '../contract/model.js'
 import { parametersFromName, sizeClass } from '../contract/size-class.js'
 import { trendingValue } from '../contract/categories.js'
@@ -17,6 +18,7 @@ import {
   VERSION,
 } from './format.js'
 import { findWords, fold } from './tokens.js'
+import { Numbers } from './write.js'
 
 const END = '\0'
 /** Tags that say of what a model was made and where it may be had: facets or nobody's query. */
@@ -31,30 +33,6 @@ const letters = (text: string) =>
 
 /** Texts are kept as NUL-ended runs. */
 const plain = (text: string) => text.replaceAll(END, ' ')
-
-/** Numbers of one byte or more: see the format. */
-class Numbers {
-  #bytes = new Uint8Array(1024)
-  #length = 0
-  #add(byte: number): void {
-    if (this.#length === this.#bytes.length) {
-      const larger = new Uint8Array(2 * this.#length)
-      larger.set(this.#bytes)
-      this.#bytes = larger
-    }
-    this.#bytes[this.#length++] = byte
-  }
-  add(value: number): void {
-    if (value < 192) return this.#add(value)
-    this.#add(192 + ((value - 192) % 64))
-    let left = Math.floor((value - 192) / 64)
-    for (; left > 127; left = Math.floor(left / 128)) this.#add((left % 128) + 128)
-    this.#add(left)
-  }
-  done(): Uint8Array {
-    return this.#bytes.subarray(0, this.#length)
-  }
-}
 
 /** Texts that occur again and again, in columns. */
 class List {
@@ -128,8 +106,11 @@ function valueOf(model: ModelMetadata, field: (typeof FIELDS)[number][0]): strin
   return field === 'task' && model.task === model.type ? null : model[field]
 }
 
-/** Builds `search.bin`: see the format. The result depends on nothing but the models. */
-export function buildSearchIndex(models: Iterable<ModelMetadata>): Uint8Array {
+/**
+ * Builds `search.bin`: see the format. The result depends on nothing but the models and `text`, the file that
+ * {@link buildSearchText} made of them, if it is published too.
+ */
+export function buildSearchIndex(models: Iterable<ModelMetadata>, { text }: { text?: FileInfo } = {}): Uint8Array {
   const all = [...models]
   const names = all.map(({ name }) => parts(plain(name)))
   const tags = all.map(tagsOf)
@@ -212,6 +193,7 @@ export function buildSearchIndex(models: Iterable<ModelMetadata>): Uint8Array {
       texts: texts.length,
       between: [between[0].length, between[1].length],
       odd,
+      ...(text && { text }),
       aliases: Object.entries(ALIASES).map(([alias, meanings]) => [alias, meanings.map(letters)]),
     } satisfies SearchHeader,
     payload,

@@ -29,6 +29,8 @@
  *
  * `aliases` are other names without separators ("sdxl") and what each stands for, written likewise.
  */
+import type { FileInfo } from '../contract/manifest.js'
+
 export const LETTERS = 'DMS1'
 export const VERSION = 2
 
@@ -76,6 +78,8 @@ export interface SearchHeader {
   texts: number
   between: [words: number, numbers: number]
   odd: [row: number, id: string][]
+  /** The file with the words of the descriptions, if there is one. */
+  text?: FileInfo
   aliases: [alias: string, meanings: string[]][]
 }
 

@@ -1,5 +1,6 @@
 import { hasIntactChecksum, invalidFile, unpackFile } from '../contract/container.js'
 import { DecentraError } from '../contract/decentra-error.js'
+import type { FileInfo } from '../contract/manifest.js'
 import {
   COLUMNS,
   downloadsGuess,
@@ -12,6 +13,7 @@ import {
   SOURCES,
   VERSION,
 } from './format.js'
+import { inStretches, readNumbers } from './read.js'
 import { fold } from './tokens.js'
 import type { SearchSort } from './types.js'
 
@@ -48,34 +50,13 @@ export interface Index {
   /** Numbers of CivitAI's ids. */
   ids: Uint32Array
   odd: Map<number, string>
+  text: FileInfo | undefined
   aliases: Map<string, string[]>
 }
 
 export const isDigit = (code: number) => code > 47 && code < 58
 /** Whether a character of a folded text counts where separators do not. */
 export const isWordCode = (code: number) => isDigit(code) || (code > 96 && code < 123) || code > 127
-
-/** Steps between two places where others may have the thread. */
-const STRETCH = 16384
-
-/** Does something for 0 to `count` - 1, stretch by stretch. */
-function* inStretches(count: number, work: (from: number, to: number) => void): Generator<void, void> {
-  for (let from = 0; from < count; from += STRETCH) {
-    work(from, Math.min(count, from + STRETCH))
-    yield
-  }
-}
-
-/** Reads the numbers up to a byte; answers with the place of the next byte and the count of numbers. */
-function readNumbers(bytes: Uint8Array, at: number, to: number, values: Uint32Array, count: number): [number, number] {
-  while (at < to) {
-    let value = bytes[at++]!
-    if (value > 191)
-      for (let unit = 64, byte = 128; byte > 127; unit *= 128) value += ((byte = bytes[at++]!) & 127) * unit
-    values[count++] = value
-  }
-  return [at, count]
-}
 
 const BROKEN = 'its content does not hold together'
 function check(holds: boolean): void {
@@ -93,7 +74,7 @@ export function* openIndex(file: Uint8Array): Generator<void, Index> {
 
 function* readIndex(file: Uint8Array): Generator<void, Index> {
   const { header, payload } = unpackFile(LETTERS, file)
-  const { version, rows, lists, texts: textBytes, between, odd, aliases } = header as SearchHeader
+  const { version, rows, lists, texts: textBytes, between, odd, aliases, text } = header as SearchHeader
   if (version > VERSION)
     throw new DecentraError('manifest-too-new', `The search index has version ${version}; this reads ${VERSION}.`)
   // A row takes several bytes: a number beyond that would only ask for memory.
@@ -106,7 +87,10 @@ function* readIndex(file: Uint8Array): Generator<void, Index> {
   yield
   const kinds = [0]
   const once: number[] = []
-  for (const [again, all] of lists) once.push(kinds.at(-1)! + again) && kinds.push(kinds.at(-1)! + all)
+  for (const [again, all] of lists) {
+    once.push(kinds.at(-1)! + again)
+    kinds.push(kinds.at(-1)! + all)
+  }
   const entries = kinds.at(-1)!
   const index = {
     rows,
@@ -229,6 +213,7 @@ function* readIndex(file: Uint8Array): Generator<void, Index> {
     popularity: new Int32Array(popularity.buffer),
     sorts,
     ids,
+    text,
     odd: new Map(odd),
     aliases: new Map(aliases.map(([alias, meanings]) => [alias, meanings.map(String)])),
   }

@@ -2,7 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DecentraError } from '../contract/decentra-error.js'
 import type { ModelMetadata } from '../contract/model.js'
+import { addSearchText } from './add-text.js'
 import { buildSearchIndex } from './build.js'
+import { buildSearchText } from './build-text.js'
 import { modelOf } from './model.fixture.js'
 import { openSearchIndex } from './search.js'
 import type { SearchOptions } from './types.js'
@@ -117,6 +119,45 @@ describe('a query', () => {
     expect(marked('senorita')).toEqual(['name: Señorita'])
     expect(marked('deepseekcoder')).toEqual(['name: deepseek', 'name: coder'])
     expect(marked('麦橘')).toEqual(['name: 麦橘'])
+  })
+})
+
+describe('words of descriptions', () => {
+  const described = models.map((model, i) => ({
+    ...model,
+    description: ['Runs on a toaster.', 'For llama farmers with a toaster.', '', 'Toasters, once more.'][i] ?? '',
+  }))
+  const build = () => openSearchIndex(buildSearchIndex(described))
+  const ids = (index: ReturnType<typeof build>, query: string) => index.search(query).hits.map(({ id }) => id)
+
+  it('are found once they were added, after what is found in names', () => {
+    const index = build()
+    const before = index.search('llama').hits
+    expect(ids(index, 'llama toaster ')).toEqual(ids(index, 'llama'))
+    addSearchText(index, buildSearchText(described)!)
+    expect(ids(index, 'toaster ')).toEqual(models.slice(0, 2).map(({ id }) => id))
+    expect(ids(index, 'toas')).toHaveLength(3)
+    expect(ids(index, 'farmers llama ')).toEqual([models[1]!.id])
+    expect(index.search('llama').hits).toEqual(before)
+  })
+
+  it('come in a file of their own, and none if nothing is described', () => {
+    expect(buildSearchText(models)).toBeUndefined()
+    const file = { bytes: 7, hash: '0123456789abcdef' }
+    expect(openSearchIndex(buildSearchIndex(models, { text: file })).textFile).toEqual(file)
+    expect(index.textFile).toBeUndefined()
+  })
+
+  it('of other models, or damaged ones, are refused', () => {
+    const bytes = buildSearchText(described)!
+    const other = openSearchIndex(buildSearchIndex(described.slice(1)))
+    expect(() => addSearchText(other, bytes)).toThrow(expect.objectContaining({ code: 'manifest-invalid' }))
+    for (let at = 0; at < bytes.length; at++) {
+      const wrong = bytes.slice()
+      wrong[at]! ^= 0xff
+      // Blanks after the header may be anything that JSON ignores; all else is refused.
+      expect(() => addSearchText(build(), wrong)).toThrow(DecentraError)
+    }
   })
 })
 

@@ -4,6 +4,7 @@ import { follow, kindOf, maskOf, type Reading, readingsOf, readWord, slipsOf, WH
 import { type Index, openIndex } from './open.js'
 import { startTally } from './tally.js'
 import { findWords, fold } from './tokens.js'
+import type { TextIndex } from './text.js'
 import type { HighlightRange, SearchHit, SearchIndex, SearchOptions, SearchResult } from './types.js'
 
 /** Characters and words of a query that are looked at. */
@@ -22,6 +23,8 @@ const SPOKEN = 108
 /** They are one word of a name; the word is two of a name, or an alias. */
 const JOINED = 97
 const REWRITTEN = 95
+/** The word stands in the description. */
+const DESCRIBED = 30
 /** Set in an entry's bits where the words of a name may go on with a reading of the query. */
 const STARTS = 1 << 31
 
@@ -55,6 +58,7 @@ export interface Found extends SearchHit {
 }
 
 export interface Searcher extends SearchIndex {
+  addText(text: TextIndex): void
   search(query: string, options?: SearchOptions): SearchResult & { hits: Found[] }
 }
 
@@ -140,8 +144,14 @@ function createSearcher(index: Index): Searcher {
     for (let place = entry && postingEnds[entry - 1]!; place < end; place++) take(postings[place]!, quality, length)
   }
 
+  let descriptions: TextIndex | undefined
+
   return {
     total: rows,
+    textFile: index.text,
+    addText(text) {
+      descriptions = text
+    },
     search(query, { limit = 20, filter = {}, sort = 'relevance', now = Date.now() } = {}) {
       if (typeof query !== 'string' || !(limit >= 0 && limit <= MOST_HITS) || limit % 1 || !Object.hasOwn(sorts, sort))
         throw new DecentraError(
@@ -242,6 +252,7 @@ function createSearcher(index: Index): Searcher {
           for (const own of meanings[i]!)
             for (let at = 0; at < own.length; at += 2) takeRows(own[at]!, own[at + 1]!, length)
           for (let at = 0; at < said.length; at += 2) if (said[at + 1]! & (1 << i)) take(said[at]!, REWRITTEN, length)
+          descriptions?.find(words[i]!, i === last, (row) => take(row, DESCRIBED, length))
         })
         let count = 0
         let largest = 0

@@ -1,17 +1,10 @@
-/** Scripts whose words are not parted by blanks: a run of one is a word. */
-const SCRIPTS = ['\\p{sc=Han}', '\\p{sc=Hiragana}', '\\p{sc=Katakana}\\u30fc\\uff70', '\\p{sc=Hangul}']
-/** Marks and unseen characters (zero-width joints, directions) stay in the word in which they stand. */
-const UNSEEN = '\\p{M}\\p{Cf}'
-const LETTERS = `(?:(?![${SCRIPTS.join('')}])[\\p{L}${UNSEEN}])*`
-
 /**
  * A word is a run of letters of one script, or a number with its dots and the letters after it: "llama3.2-1b" is
- * "llama", "3.2" and "1b", however it is written.
+ * "llama", "3.2" and "1b", however it is written. Marks and unseen characters (zero-width joints, directions) stay in
+ * the word in which they stand. Scripts whose words are not parted by blanks come first: a run of one is a word.
  */
-const WORD = new RegExp(
-  `${SCRIPTS.map((script) => `[${script}][${script}${UNSEEN}]*|`).join('')}\\p{N}+(?:\\.\\p{Nd}+)*${LETTERS}|\\p{L}${LETTERS}`,
-  'gu',
-)
+const WORD =
+  /\p{sc=Han}[\p{sc=Han}\p{M}\p{Cf}]*|\p{sc=Hiragana}[\p{sc=Hiragana}\p{M}\p{Cf}]*|[\p{sc=Katakana}\u30fc\uff70][\p{sc=Katakana}\u30fc\uff70\p{M}\p{Cf}]*|\p{sc=Hangul}[\p{sc=Hangul}\p{M}\p{Cf}]*|(?:\p{N}+(?:\.\p{Nd}+)*|\p{L})(?:(?![\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\u30fc\uff70])[\p{L}\p{M}\p{Cf}])*/gu
 
 /** The form in which texts are compared: compatibility letters resolved, no accents, lower case. */
 export function fold(text: string): string {
