@@ -160,6 +160,36 @@ describe('search without a sound index', () => {
     })
   })
 
+  it('of plain files alone filters and counts by base model and size too', async () => {
+    const { server, catalog } = await serve({ search: false })
+    for (const name of ['index.json', 'home.json']) server.files.delete(name)
+    const plain = await Catalog.open(server.url)
+    const found = await plain.search('llama', { filter: { baseModel: ['llama'] } })
+    expect(found.mode).toBe('scan')
+    expect(names(found)).toEqual(['llama-3-8b'])
+    expect(found.facets.size).toEqual([{ value: 'medium', count: 1 }])
+    expect(names(await plain.search('llama', { filter: { size: ['small'] } }))).toEqual([])
+    await expect(plain.search('llama', { filter: { color: ['red'] } as never })).rejects.toMatchObject({
+      code: 'invalid-input',
+    })
+    expect(catalog.stats.mode).toBe('fast')
+  })
+
+  it('of nothing finds everything, the most popular first', async () => {
+    const { catalog } = await serve({ search: false })
+    const found = await catalog.search('', { filter: { task: ['text-generation'] } })
+    expect(names(found)).toEqual(['llama-3-8b', 'tiny-llama'])
+    expect(found).toMatchObject({ mode: 'scan', total: 2, searched: 4 })
+  })
+
+  it('waits for the index when only it can filter', async () => {
+    const { catalog } = await serve()
+    await (await catalog.all()).slice(0, 1)
+    const found = await catalog.search('llama', { filter: { baseModel: ['llama'] } })
+    expect(found.mode).toBe('index')
+    expect(names(found)).toEqual(['llama-3-8b'])
+  })
+
   it('stops when asked', async () => {
     const { server, catalog } = await serve()
     server.handlers.set('search.bin', () => {})

@@ -51,8 +51,10 @@ export class Finder {
   }
 
   async search(query: string, wish: Wish, signal: AbortSignal): Promise<SearchHits> {
-    // While the index is on its way, what is loaded already answers.
-    if (this.records.hasTexts && !this.#opened[0] && !wish.all) void this.prepare(NEVER)
+    // While the index is on its way, what is loaded already answers; but not what only the index knows.
+    const { baseModel, size } = wish.filter ?? {}
+    const mayScan = this.records.hasTexts && !wish.all && baseModel === undefined && size === undefined
+    if (mayScan && !this.#opened[0]) void this.prepare(NEVER)
     else await this.prepare(signal, wish.all)
     if (!this.#opened[0]) return this.#byScan(query, wish, signal)
     if (wish.all) for (const part of this.#opened.keys()) await this.#describe(part, signal)
@@ -109,12 +111,10 @@ export class Finder {
     const { Scan } = await import('./scan.js')
     this.#scan ??= new Scan(this.records, this.#runtime.clock)
     const { sift } = await import('./sift.js')
-    return sift((limit) => this.#scan!.search(query, limit, signal), {
-      limit,
-      filter,
-      sort,
-      now: this.#runtime.clock.now(),
-    })
+    // The plain files hold all of a model; of the fast ones each would be a request.
+    const model = this.records.mode === 'plain' ? (id: string) => this.records.model(id, signal) : undefined
+    const wish = { limit, filter, sort, now: this.#runtime.clock.now() }
+    return sift((limit) => this.#scan!.search(query, limit, signal), wish, model)
   }
 
   /** Opens a part in slices, so that nothing on the page waits for it. */

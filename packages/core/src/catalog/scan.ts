@@ -75,6 +75,8 @@ export class Scan {
     }
     const step = (i: number) => scanBlock(this.#blocks[i]!, whole, asked, take)
     if (asked.length > 0) await inSlices(this.#blocks.length, step, { clock: this.#clock, signal }, 1)
+    // Of nothing it finds everything, as the index does.
+    else for (const { first, ends } of this.#blocks) for (let i = 0; i < ends.length; i++) take(first + i, RANK.inside)
     const best = RANKS.flatMap((rank) => found.get(rank)!.map((row) => ({ row, rank }))).slice(0, limit)
     const rows = best.map(({ row }) => row)
     const [ids, cards, exact] = await Promise.all([
