@@ -7,8 +7,6 @@ const TAG = 5
 const MISSPELLED = 3
 /** A tag of two letters is a language; as a word it means something else more often. */
 const LANGUAGE = 60
-/** Longest word that may be misspelled. */
-const LONGEST = 40
 const DOT = 46
 
 export const kindOf = ({ kinds }: Index, entry: number) => kinds.findIndex((first) => entry < first) - 1
@@ -23,7 +21,7 @@ export function maskOf(text: string): number {
 /** How many slips a word may hold: in the second round, when nothing holds all words, shorter ones may hold two. */
 export function slipsOf(word: string, round: number): number {
   const { length } = word
-  if (length > LONGEST || /^\d/.test(word)) return 0
+  if (/^\d/.test(word)) return 0
   if (round > 0) return length > 3 && length < 6 ? 2 : 0
   return length > 5 ? 2 : length > 2 ? 1 : 0
 }

@@ -58,7 +58,7 @@ export const isDigit = (code: number) => code > 47 && code < 58
 /** Whether a character of a folded text counts where separators do not. */
 export const isWordCode = (code: number) => isDigit(code) || (code > 96 && code < 123) || code > 127
 
-const BROKEN = 'its content does not hold together'
+const BROKEN = 'it does not hold together'
 function check(holds: boolean): void {
   if (!holds) throw invalidFile(BROKEN)
 }

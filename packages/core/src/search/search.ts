@@ -156,7 +156,7 @@ function createSearcher(index: Index): Searcher {
       if (typeof query !== 'string' || !(limit >= 0 && limit <= MOST_HITS) || limit % 1 || !Object.hasOwn(sorts, sort))
         throw new DecentraError(
           'invalid-input',
-          `Search takes a text, a "limit" from 0 to ${MOST_HITS}, a "sort" of ${Object.keys(sorts)}.`,
+          `Search takes a text, a "limit" of 0 to ${MOST_HITS}, a "sort" of ${Object.keys(sorts)}.`,
         )
       const asked = query.slice(0, QUERY_CAP)
       const tally = startTally(index, filter, now)
@@ -277,14 +277,15 @@ function createSearcher(index: Index): Searcher {
       }
       if (most < LEAST_COVERED * full) rest = 0
       // An id that was typed or pasted whole.
-      const row = id.startsWith(`${NUMBERED}:`) && /:[1-9]\d*$/.test(id) ? ids.indexOf(Number(id.split(':')[1])) : -1
+      const row = /^civitai:[1-9]\d*$/.test(id) ? ids.indexOf(Number(id.slice(8))) : -1
       if (row >= 0) {
         found[0] = row
         rest = 1
       }
 
+      bits.fill(0)
       meanings.forEach((lists, i) => {
-        const values = (qualities[i] ??= new Uint8Array(texts.length))
+        const values = (qualities[i] ??= new Uint8Array(texts.length)).fill(0)
         for (const own of lists)
           for (let at = 0; at < own.length; at += 2) {
             values[own[at]!] = Math.max(values[own[at]!]!, own[at + 1]!)
@@ -294,7 +295,7 @@ function createSearcher(index: Index): Searcher {
       for (let at = 0; at < begins.length; at += 2) bits[begins[at]!]! |= STARTS
 
       /** The most that `extraOf` adds. */
-      const mostExtra = (count > 1 ? ORDER : 0) + (count > 1 ? ALMOST_SAME : 0) + NOTHING_ELSE * Math.min(4, count)
+      const mostExtra = (count > 1 ? ORDER + ALMOST_SAME : 0) + NOTHING_ELSE * Math.min(4, count)
       const values = new Uint8Array(count)
       const places = new Int32Array(count)
       /** What word order and the rest of the name add. */
@@ -378,18 +379,21 @@ function createSearcher(index: Index): Searcher {
         let until = 0
         let from = 0
         const mark = (field: HighlightRange['field'], at: number, text: string) => {
-          const own = bits[rowEntries[at]!]!
-          if (own < 0 && at < end) for (const reading of readings) until = Math.max(until, together(reading, at, end))
+          const answers = bits[rowEntries[at]!]!
+          if (answers < 0 && at < end)
+            for (const reading of readings) until = Math.max(until, together(reading, at, end))
           const folded = fold(text)
-          let range = at < until ? [0, text.length] : [0, 0]
+          let start = 0
+          let size = at < until ? text.length : 0
           words.forEach((word, i) => {
-            if (!(own & (1 << i))) return
             // The word itself where it stands; all of the text where it stands in another form.
             const place = folded.length === text.length ? folded.indexOf(word) : -1
-            const one = place < 0 ? [0, text.length] : [place, place + word.length]
-            if (one[1]! - one[0]! > range[1]! - range[0]!) range = one
+            const own = place < 0 ? text.length : word.length
+            if (!(answers & (1 << i)) || own <= size) return
+            start = Math.max(0, place)
+            size = own
           })
-          if (range[1]) ranges.push({ field, start: from + range[0]!, end: from + range[1] })
+          if (size) ranges.push({ field, start: from + start, end: from + start + size })
         }
         piecesOf(row).forEach((piece, i) => {
           if (i % 2) mark('name', rowStarts[row]! + (i >> 1), piece)
@@ -406,13 +410,6 @@ function createSearcher(index: Index): Searcher {
         key: key ? key[row]! : 0,
         ranges: rangesOf(row),
       }))
-      ;[...meanings, [begins]].forEach((lists, i) => {
-        for (const own of lists)
-          for (let at = 0; at < own.length; at += 2) {
-            bits[own[at]!] = 0
-            if (i < count) qualities[i]![own[at]!] = 0
-          }
-      })
       return { hits, total, facets: tally.facets() }
     },
   }
