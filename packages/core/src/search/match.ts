@@ -33,6 +33,56 @@ function countBits(bits: number): number {
 }
 
 /**
+ * Slips that are left when the word, from `i` on, and characters, from `at` on, have been read; below 0: too many.
+ * `goesOn`: the characters may go on after the word.
+ */
+function compare(
+  chars: Uint16Array,
+  word: string,
+  goesOn: boolean,
+  i: number,
+  at: number,
+  end: number,
+  left: number,
+): number {
+  while (i < word.length && at < end && word.charCodeAt(i) === chars[at]) {
+    i++
+    at++
+  }
+  if (i === word.length) return goesOn ? left : left - (end - at)
+  if (--left < 0) return left
+  const code = word.charCodeAt(i)
+  const next = word.charCodeAt(i + 1)
+  const rest = (i: number, at: number) => (at > end ? -1 : compare(chars, word, goesOn, i, at, end, left))
+  return Math.max(
+    rest(i + 1, at),
+    rest(i, at + 1),
+    rest(i + 1, at + 1),
+    code === chars[at + 1] && next === chars[at] ? rest(i + 2, at + 2) : -1,
+  )
+}
+
+/** Rows of which two neighbouring words of the name, run together, are the word, misspelled. */
+export function findPairs(index: Index, word: string, slips: number, take: (row: number) => void): void {
+  const { rows, rowStarts, wordEnds, rowEntries, chars, starts, masks } = index
+  const mask = maskOf(word)
+  const pair = new Uint16Array(word.length + slips)
+  for (let row = 0; row < rows; row++)
+    for (let at = rowStarts[row]! + 1; at < wordEnds[row]!; at++) {
+      const first = rowEntries[at - 1]!
+      const second = rowEntries[at]!
+      const cut = starts[first + 1]! - 1 - starts[first]!
+      const size = cut + starts[second + 1]! - 1 - starts[second]!
+      if (Math.abs(size - word.length) > slips) continue
+      const own = masks[first]! | masks[second]!
+      if (countBits(mask & ~own) > slips || countBits(own & ~mask) > slips) continue
+      pair.set(chars.subarray(starts[first]!, starts[first]! + cut))
+      pair.set(chars.subarray(starts[second]!, starts[second]! + size - cut), cut)
+      if (compare(pair, word, false, 0, 0, size, slips) >= 0) take(row)
+    }
+}
+
+/**
  * What a word may mean: entries, each followed by how well it answers, in hundredths; and the best of it. `open`: the word may go on.
  * Without slips, what it is, begins or stands in; with slips, what it is or begins when misspelled.
  */
@@ -49,23 +99,6 @@ export function readWord(index: Index, word: string, open: boolean, slips: numbe
   const parted = (before: number, after: number) =>
     !isWordCode(before) || !isWordCode(after) || isDigit(before) !== isDigit(after)
 
-  /** Slips that are left when the word, from `i` on, and the text, from `at` on, have been read; below 0: too many. */
-  const compare = (i: number, at: number, end: number, left: number): number => {
-    while (i < length && at < end && word.charCodeAt(i) === chars[at]) {
-      i++
-      at++
-    }
-    if (i === length) return goesOn ? left : left - (end - at)
-    if (--left < 0) return left
-    const code = word.charCodeAt(i)
-    const next = word.charCodeAt(i + 1)
-    return Math.max(
-      compare(i + 1, at, end, left),
-      at < end ? compare(i, at + 1, end, left) : -1,
-      at < end ? compare(i + 1, at + 1, end, left) : -1,
-      at + 1 < end && code === chars[at + 1] && next === chars[at] ? compare(i + 2, at + 2, end, left) : -1,
-    )
-  }
   /** The word as it stands at a place of an entry. */
   const judge = (kind: number, start: number, at: number, end: number): number => {
     const after = chars[at + length]!
@@ -99,7 +132,7 @@ export function readWord(index: Index, word: string, open: boolean, slips: numbe
       // Two slips in the first two letters are too many.
       if (!(two & ((1 << chars[start]!) | (1 << chars[start + 1]!)))) continue
       const most = isLonger ? 1 : slips
-      const left = compare(0, start, end, most)
+      const left = compare(chars, word, goesOn, 0, start, end, most)
       if (left >= 0) quality = (most - left > 1 ? 55 : 75) - (isLonger ? 7 : 0)
     }
     while (entry >= kinds[kind + 1]!) kind++

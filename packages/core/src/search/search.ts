@@ -1,6 +1,6 @@
 import { DecentraError } from '../contract/decentra-error.js'
 import { NUMBERED, SOURCE } from './format.js'
-import { follow, kindOf, maskOf, type Reading, readingsOf, readWord, slipsOf, WHOLE } from './match.js'
+import { findPairs, follow, kindOf, maskOf, type Reading, readingsOf, readWord, slipsOf, WHOLE } from './match.js'
 import { type Index, openIndex } from './open.js'
 import { startTally } from './tally.js'
 import { findWords, fold } from './tokens.js'
@@ -23,6 +23,9 @@ const SPOKEN = 108
 /** They are one word of a name; the word is two of a name, or an alias. */
 const JOINED = 97
 const REWRITTEN = 95
+/** The word is two of a name, misspelled; shorter words are not taken for two. */
+const MISSPELLED = 60
+const SHORTEST_PAIR = 6
 /** The word stands in the description. */
 const DESCRIBED = 30
 /** Set in an entry's bits where the words of a name may go on with a reading of the query. */
@@ -229,7 +232,7 @@ function createSearcher(index: Index): Searcher {
         return 0
       }
 
-      /** Rows that hold such words, each followed by the bits of what they say. */
+      /** Rows that hold such words, each followed by the bits of what they say, and how well. */
       const said: number[] = []
       for (let i = 0; i < begins.length; i += 2) {
         const entry = begins[i]!
@@ -237,7 +240,7 @@ function createSearcher(index: Index): Searcher {
           const row = postings[place]!
           for (let at = rowStarts[row]!; at < wordEnds[row]!; at++)
             if (rowEntries[at] === entry && together(readings[begins[i + 1]!]!, at, wordEnds[row]!))
-              said.push(row, answered)
+              said.push(row, answered, REWRITTEN)
         }
       }
 
@@ -251,7 +254,8 @@ function createSearcher(index: Index): Searcher {
           seen.fill(0)
           for (const own of meanings[i]!)
             for (let at = 0; at < own.length; at += 2) takeRows(own[at]!, own[at + 1]!, length)
-          for (let at = 0; at < said.length; at += 2) if (said[at + 1]! & (1 << i)) take(said[at]!, REWRITTEN, length)
+          for (let at = 0; at < said.length; at += 3)
+            if (said[at + 1]! & (1 << i)) take(said[at]!, said[at + 2]!, length)
           descriptions?.find(words[i]!, i === last, (row) => take(row, DESCRIBED, length))
         })
         let count = 0
@@ -272,6 +276,8 @@ function createSearcher(index: Index): Searcher {
           const slips = slipsOf(word, round)
           // What is found as it is spelled is not misspelled; if nothing is found, anything may be.
           if (slips > 0 && (most < full || best[i]! <= SPELLED_RIGHT)) read(i, slips, round === 0 && i === last)
+          if (round > 0 && word.length > SHORTEST_PAIR)
+            findPairs(index, word, slipsOf(word, 0), (row) => said.push(row, 1 << i, MISSPELLED))
         })
         rest = collect()
       }
