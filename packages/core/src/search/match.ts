@@ -62,8 +62,15 @@ function compare(
   )
 }
 
+/** Entries, each followed by how well it answers, in hundredths, or rows; and the best of it. */
+export interface Meanings {
+  found: number[]
+  best: number
+}
+
 /** Rows of which two neighbouring words of the name, run together, are the word, misspelled. */
-export function findPairs(index: Index, word: string, slips: number, take: (row: number) => void): void {
+export function findPairs(index: Index, word: string, slips: number): Meanings {
+  const found: number[] = []
   const { rows, rowStarts, wordEnds, rowEntries, chars, starts, masks } = index
   const mask = maskOf(word)
   const pair = new Uint16Array(word.length + slips)
@@ -78,15 +85,16 @@ export function findPairs(index: Index, word: string, slips: number, take: (row:
       if (countBits(mask & ~own) > slips || countBits(own & ~mask) > slips) continue
       pair.set(chars.subarray(starts[first]!, starts[first]! + cut))
       pair.set(chars.subarray(starts[second]!, starts[second]! + size - cut), cut)
-      if (compare(pair, word, false, 0, 0, size, slips) >= 0) take(row)
+      if (compare(pair, word, false, 0, 0, size, slips) >= 0) found.push(row)
     }
+  return { found, best: 0 }
 }
 
 /**
  * What a word may mean: entries, each followed by how well it answers, in hundredths; and the best of it. `open`: the word may go on.
  * Without slips, what it is, begins or stands in; with slips, what it is or begins when misspelled.
  */
-export function readWord(index: Index, word: string, open: boolean, slips: number): { found: number[]; best: number } {
+export function readWord(index: Index, word: string, open: boolean, slips: number): Meanings {
   const { chars, starts, kinds, masks } = index
   const { length } = word
   const mask = maskOf(word)
@@ -128,10 +136,11 @@ export function readWord(index: Index, word: string, open: boolean, slips: numbe
       // The beginning of a word may hold one slip, a whole word as many as its length allows.
       const longer = end - start - length
       const isLonger = longer > slips
-      if (longer < -slips || (isLonger ? !goesOn : !goesOn && countBits(own & ~mask) > slips)) continue
+      const most = isLonger ? 1 : slips
+      if (longer < -slips || countBits(missing) > most) continue
+      if (!goesOn && (isLonger || countBits(own & ~mask) > slips)) continue
       // Two slips in the first two letters are too many.
       if (!(two & ((1 << chars[start]!) | (1 << chars[start + 1]!)))) continue
-      const most = isLonger ? 1 : slips
       const left = compare(chars, word, goesOn, 0, start, end, most)
       if (left >= 0) quality = (most - left > 1 ? 55 : 75) - (isLonger ? 7 : 0)
     }

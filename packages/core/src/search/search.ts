@@ -1,6 +1,17 @@
 import { DecentraError } from '../contract/decentra-error.js'
 import { NUMBERED, SOURCE } from './format.js'
-import { findPairs, follow, kindOf, maskOf, type Reading, readingsOf, readWord, slipsOf, WHOLE } from './match.js'
+import {
+  findPairs,
+  follow,
+  kindOf,
+  maskOf,
+  type Meanings,
+  type Reading,
+  readingsOf,
+  readWord,
+  slipsOf,
+  WHOLE,
+} from './match.js'
 import { type Index, openIndex } from './open.js'
 import { startTally } from './tally.js'
 import { findWords, fold } from './tokens.js'
@@ -99,7 +110,7 @@ function createSearcher(index: Index): Searcher {
   const scores = new Float32Array(rows)
   const found = new Uint32Array(rows)
   /** What words mean that were asked for: the next keystroke changes the last alone. */
-  const kept = new Map<string, ReturnType<typeof readWord>>()
+  const kept = new Map<string, Meanings>()
 
   /** A name in pieces: separator, word, separator, ... */
   const piecesOf = (row: number): string[] => {
@@ -177,14 +188,17 @@ function createSearcher(index: Index): Searcher {
       /** Entries that begin what several words of a name may say together, each followed by its reading. */
       const begins: number[] = []
 
-      /** Reads a word, and says how well it is answered. */
-      const read = (i: number, slips: number, open: boolean): number => {
-        const key = [words[i], open, slips].join()
+      const keep = (key: string, make: () => Meanings): Meanings => {
         let own = kept.get(key)
         if (!own) {
           if (kept.size >= WORDS_KEPT) kept.clear()
-          kept.set(key, (own = readWord(index, words[i]!, open, slips)))
+          kept.set(key, (own = make()))
         }
+        return own
+      }
+      /** Reads a word, and says how well it is answered. */
+      const read = (i: number, slips: number, open: boolean): number => {
+        const own = keep([words[i], open, slips].join(), () => readWord(index, words[i]!, open, slips))
         meanings[i]!.push(own.found)
         return own.best
       }
@@ -276,8 +290,9 @@ function createSearcher(index: Index): Searcher {
           const slips = slipsOf(word, round)
           // What is found as it is spelled is not misspelled; if nothing is found, anything may be.
           if (slips > 0 && (most < full || best[i]! <= SPELLED_RIGHT)) read(i, slips, round === 0 && i === last)
-          if (round > 0 && word.length > SHORTEST_PAIR)
-            findPairs(index, word, slipsOf(word, 0), (row) => said.push(row, 1 << i, MISSPELLED))
+          if (round > 0 && word.length > SHORTEST_PAIR && best[i]! <= SPELLED_RIGHT)
+            for (const row of keep(word, () => findPairs(index, word, slipsOf(word, 0))).found)
+              said.push(row, 1 << i, MISSPELLED)
         })
         rest = collect()
       }
