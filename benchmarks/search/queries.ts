@@ -124,7 +124,7 @@ const ACCENTS: Record<string, string> = { a: 'á', e: 'é', i: 'ï', o: 'ö', u:
 const BLIND_OF_EACH = 80
 
 /**
- * Another set made by rule, which nothing was tuned to: two slips in two words, slips while the last word is being
+ * Another set made by rule; no weight was fitted to it, but what it showed not to be understood was taught: two slips in two words, slips while the last word is being
  * typed, all words run together, words with one of its author, sizes and versions, aliases, tags with types, accents,
  * other scripts. Names of the upper two thirds by popularity. Where several names answer alike, the most popular is meant.
  */
