@@ -295,6 +295,25 @@ describe('any models', () => {
     )
   })
 
+  it('are found by a long word that holds a slip, whichever, and not by one that holds four', () => {
+    const letter = fc.constantFrom(...'abcdefgh')
+    const word = fc.array(letter, { minLength: 8, maxLength: 14 }).map((letters) => letters.join(''))
+    fc.assert(
+      fc.property(word, fc.nat(), fc.nat(3), (name, seed, kind) => {
+        const index = openSearchIndex(buildSearchIndex([modelOf(`lab/${name}`)]))
+        const at = seed % (name.length - 1)
+        const slips = [
+          `${name.slice(0, at)}z${name.slice(at)}`,
+          name.slice(0, at) + name.slice(at + 1),
+          `${name.slice(0, at)}z${name.slice(at + 1)}`,
+          name.slice(0, at) + name[at + 1]! + name[at]! + name.slice(at + 2),
+        ]
+        expect(index.search(`${slips[kind]!} `).total).toBe(1)
+        expect(index.search(`zzzz${name.slice(4)} `).total).toBe(0)
+      }),
+    )
+  })
+
   it('are found alike in whatever order they come', () => {
     fc.assert(
       fc.property(anyModels, name, fc.infiniteStream(fc.nat()), (list, query, keys) => {
