@@ -17,6 +17,26 @@ const documents = (models) =>
       .filter((tag) => !UNASKED.test(tag))
       .join(' '),
   }))
+/**
+ * Orama's own tokenizer keeps "stable-diffusion-xl" as one word, which no query but itself finds: its documented
+ * `components.tokenizer` parts names as the others do.
+ */
+const oramaTokenizer = {
+  language: 'english',
+  normalizationCache: new Map(),
+  tokenize: (text) => [
+    ...new Set(
+      String(text)
+        .toLowerCase()
+        .match(/[\p{L}\p{N}.]+/gu) ?? [],
+    ),
+  ],
+}
+const ORAMA = {
+  schema: { name: 'string', path: 'string', type: 'string', tags: 'string' },
+  components: { tokenizer: oramaTokenizer },
+}
+
 /** For engines that search one text. */
 const texts = (models) => documents(models).map(({ path, type, tags }) => `${path} ${type} ${tags}`)
 
@@ -41,10 +61,11 @@ export const ENGINES = {
       index.addAll(documents(models))
       return encode(index)
     },
-    async open(bytes) {
+    async open(bytes, { length }) {
       const { default: MiniSearch } = await import('minisearch')
       const index = MiniSearch.loadJSON(decode(bytes), { fields: [...FIELDS] })
-      const options = { prefix: true, fuzzy: 0.2, boost: { name: 3, path: 2 } }
+      const boostDocument = (id) => 2 - id / length
+      const options = { prefix: true, fuzzy: 0.2, boost: { name: 3, path: 2 }, boostDocument }
       // Ids are places by popularity: the more popular first among equals.
       return (query) =>
         index
@@ -126,7 +147,7 @@ export const ENGINES = {
   Orama: {
     async build(models) {
       const { create, insertMultiple, save } = await import('@orama/orama')
-      const database = create({ schema: { name: 'string', path: 'string', type: 'string', tags: 'string' } })
+      const database = create(ORAMA)
       await insertMultiple(
         database,
         documents(models).map((document) => ({ ...document, id: String(document.id) })),
@@ -136,11 +157,11 @@ export const ENGINES = {
     },
     async open(bytes) {
       const { create, load, search } = await import('@orama/orama')
-      const database = create({ schema: { name: 'string', path: 'string', type: 'string', tags: 'string' } })
+      const database = create(ORAMA)
       load(database, JSON.parse(decode(bytes)))
       return async (query) =>
         (
-          await search(database, { term: query, limit: LIMIT, tolerance: 1, threshold: 1, boost: { name: 3 } })
+          await search(database, { term: query, limit: LIMIT, tolerance: 1, threshold: 0, boost: { name: 3 } })
         ).hits.map(({ id }) => Number(id))
     },
     bundle: `export { create, load, search } from '@orama/orama'`,

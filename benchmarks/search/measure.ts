@@ -2,7 +2,7 @@
 import { gzipSync } from 'node:zlib'
 import { ENGINES } from './engines.js'
 import { gradeAll, scoreOne } from './grade.ts'
-import { developmentSet, madeSet } from './queries.ts'
+import { blindSet, developmentSet, madeSet } from './queries.ts'
 import { readRecords, type Size } from './records.ts'
 
 export interface Figures {
@@ -15,7 +15,7 @@ export interface Figures {
   p50: number
   p99: number
   keystrokes: number
-  /** By kind, and `all` of the development set. */
+  /** By kind, and `all`, `made: all` and `blind: all` of the three sets. */
   quality: Record<string, { n: number; mrr: number; ndcg: number }>
 }
 
@@ -56,6 +56,7 @@ const quality: Figures['quality'] = {}
 for (const [queries, whole] of [
   [developmentSet(), 'all'],
   [madeSet(models), 'made: all'],
+  [blindSet(models), 'blind: all'],
 ] as const) {
   const grades = gradeAll(queries, models)
   const known = queries.flatMap((query, i) => (grades[i] ? [{ query, grades: grades[i] }] : []))

@@ -9,6 +9,7 @@ import { ensureInstalled } from '../../scripts/install.mjs'
 import { kilobytes, milliseconds, printTable } from '../table.ts'
 import { ENGINES } from './engines.js'
 import type { Figures } from './measure.ts'
+import type { PartsFigures } from './parts.ts'
 
 async function bundleGz(contents: string): Promise<number> {
   const { outputFiles } = await build({
@@ -23,21 +24,55 @@ async function bundleGz(contents: string): Promise<number> {
   return gzipSync(outputFiles[0]!.contents, { level: 9 }).length
 }
 
-function measure(engine: string, size: string): Figures | undefined {
-  const args = ['--expose-gc', '--max-old-space-size=4096', join(import.meta.dirname, 'measure.ts'), engine, size]
-  const { status, stdout } = spawnSync(process.execPath, args, {
+/** Above this many models a catalogue comes in parts; the rivals have none. */
+const IN_PARTS = 100_000
+
+/** Runs a script in a process of its own; what it prints last are its figures. */
+function measure<T>(script: string, ...args: string[]): T | undefined {
+  const flags = ['--expose-gc', '--max-old-space-size=8192', join(import.meta.dirname, script)]
+  const { status, stdout } = spawnSync(process.execPath, [...flags, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
     encoding: 'utf8',
     maxBuffer: 1e8,
   })
-  return status === 0 ? (JSON.parse(stdout.trim().split('\n').at(-1)!) as Figures) : undefined
+  return status === 0 ? (JSON.parse(stdout.trim().split('\n').at(-1)!) as T) : undefined
+}
+
+function printParts(figures: PartsFigures): void {
+  const bytes = Object.values(figures.files).reduce((sum, bytes) => sum + bytes, 0)
+  const files = Object.entries(figures.files).map(([name, bytes]) => `${name} ${kilobytes(bytes)}`)
+  console.log(`\n${figures.models.toLocaleString('en')} models in ${figures.parts} parts, by the catalogue\n`)
+  printTable(
+    ['searched', 'loaded gz', 'load and open ms', 'p50 ms', 'p99 ms', 'longest block opening ms', 'typing ms'],
+    [
+      [
+        `first part: ${figures.searched.toLocaleString('en')}`,
+        kilobytes(bytes),
+        milliseconds(figures.firstMs),
+        figures.p50.toFixed(3),
+        figures.p99.toFixed(3),
+        '-',
+        '-',
+      ],
+      [
+        'all parts',
+        kilobytes(figures.allBytes),
+        milliseconds(figures.allMs),
+        milliseconds(figures.allP50),
+        milliseconds(figures.allP99),
+        milliseconds(figures.openBlockMs),
+        milliseconds(figures.keystrokeBlockMs),
+      ],
+    ],
+  )
+  console.log(`\nUntil the first answer: ${files.join(', ')}.`)
 }
 
 export async function run(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
     options: {
-      sizes: { type: 'string', default: 'seed,10000,100000' },
+      sizes: { type: 'string', default: 'seed,10000,100000,1000000' },
       engines: { type: 'string', default: Object.keys(ENGINES).join(',') },
       quick: { type: 'boolean' },
     },
@@ -55,10 +90,16 @@ export async function run(args: string[]): Promise<void> {
     `\nSearch, ${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores of ${cpus()[0]?.model.trim()}, Node ${process.version}`,
   )
   for (const size of sizes) {
+    if (Number(size) > IN_PARTS) {
+      console.error(`the catalogue at ${size} ...`)
+      const figures = measure<PartsFigures>('parts.ts', size)
+      if (figures) printParts(figures)
+      continue
+    }
     const found = new Map<string, Figures>()
     for (const name of names) {
       console.error(`${name} at ${size} ...`)
-      const figures = measure(name, size)
+      const figures = measure<Figures>('measure.ts', name, size)
       if (figures) found.set(name, figures)
       else console.error(`${name} failed at ${size}; its messages are above.`)
     }
@@ -70,6 +111,7 @@ export async function run(args: string[]): Promise<void> {
         'MRR@10',
         'nDCG@10',
         'made MRR@10',
+        'blind MRR@10',
         'p50 ms',
         'p99 ms',
         'open ms',
@@ -83,6 +125,7 @@ export async function run(args: string[]): Promise<void> {
         figures.quality['all']!.mrr.toFixed(3),
         figures.quality['all']!.ndcg.toFixed(3),
         figures.quality['made: all']!.mrr.toFixed(3),
+        figures.quality['blind: all']!.mrr.toFixed(3),
         figures.p50.toFixed(3),
         figures.p99.toFixed(3),
         milliseconds(figures.openMs),
@@ -94,7 +137,7 @@ export async function run(args: string[]): Promise<void> {
     )
     console.log(`\nMRR@10 by kind (number of queries)\n`)
     const kinds = Object.keys([...found.values()][0]?.quality ?? {})
-      .filter((kind) => kind !== 'all' && kind !== 'made: all')
+      .filter((kind) => !/^(?:\w+: )?all$/.test(kind))
       .sort()
     printTable(
       ['kind', ...found.keys()],

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import {
   CATEGORIES,
@@ -21,11 +22,12 @@ import {
   PART_ROWS,
   pickCategory,
   searchFiles,
+  searchTextFiles,
   SINGLE_PART_MODELS,
   type SourceInfo,
   toModelCard,
 } from '@decentramodels/core/contract'
-import { buildSearchIndex } from '@decentramodels/core/search'
+import { buildSearchIndex, buildSearchText } from '@decentramodels/core/search'
 import type { FilledFilter } from './collect.js'
 import { homeHtml } from './home-html.js'
 import { recordJson } from './record-json.js'
@@ -60,6 +62,12 @@ const PIECE_CHARACTERS = 64 * 1024
 
 /** Above this many models, details are compressed with less effort: at the best, 100,000 take two minutes. */
 const BULK_MODELS = 20_000
+
+/** What readers check a file by. */
+export const fileInfo = (bytes: Uint8Array): FileInfo => ({
+  bytes: bytes.length,
+  hash: createHash('sha256').update(bytes).digest('hex').slice(0, 16),
+})
 
 /** Joins small pieces to pieces worth a write. */
 function* joined(pieces: Iterable<string>): Generator<string> {
@@ -176,7 +184,10 @@ export function manifestsOf(catalogue: Catalogue): Manifests {
       const rows = models.slice(from, from + parts[part]!)
       from += parts[part]!
       yield { name, pieces: [encodeCards(rows.map(toModelCard))], page: true }
-      yield { name: searchFiles(parts)[part]!, pieces: [buildSearchIndex(rows)], page: true }
+      const text = buildSearchText(rows)
+      if (text) yield { name: searchTextFiles(parts)[part]!, pieces: [text], page: true }
+      const search = buildSearchIndex(rows, text && { text: fileInfo(text) })
+      yield { name: searchFiles(parts)[part]!, pieces: [search], page: true }
     }
     const lists = [
       ...filters.map(({ row, ids }) => ({ id: row.id, rows: rowsOf(ids) })),

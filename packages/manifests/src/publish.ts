@@ -104,7 +104,8 @@ async function writeAll(
   }
   written.sort((a, b) => (a.name < b.name ? -1 : 1))
   const details = written.filter(({ name }) => name.startsWith('details/'))
-  const told = written.filter(({ name }) => !name.includes('/'))
+  // The search index tells of the descriptions' words itself.
+  const told = written.filter(({ name }) => !name.includes('/') && !name.startsWith('search-text'))
   const index = manifests.index(
     Object.fromEntries(told.map(({ name, bytes, hash }) => [name, { bytes, hash }])),
     hashOfDetails(details),

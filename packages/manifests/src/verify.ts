@@ -19,7 +19,7 @@ import {
   searchFiles,
   toModelCard,
 } from '@decentramodels/core/contract'
-import { openSearchIndex } from '@decentramodels/core/search'
+import { addSearchText, openSearchIndex, type SearchIndex } from '@decentramodels/core/search'
 import { FILTERS } from './filters.js'
 import { decodeHistoryDay } from './history.js'
 import { readModels } from './previous.js'
@@ -162,12 +162,19 @@ async function verifyIndexed(
     }
     if (rows.length !== models.size) found(`cards.bin: holds ${rows.length} models, models.json ${models.size}`)
   })
+  const verifyText = (name: string, search: SearchIndex) =>
+    check(name, async () => {
+      const bytes = await readFile(join(folder, name))
+      if (hashOf(bytes) !== search.textFile?.hash) found(`${name}: is not the file that the search index names`)
+      addSearchText(search, bytes)
+    })
   await check('search.bin', async () => {
     let searched = 0
     for (const name of searchFiles(index.cardParts)) {
       // Folders of older versions have none.
       if (!Object.hasOwn(index.files, name)) return
       const search = openSearchIndex(await readFile(join(folder, name)))
+      if (search.textFile) await verifyText(name.replace('search', 'search-text'), search)
       for (const { id, position } of search.search('', { limit: 100 }).hits)
         if (rows[searched + position] !== id) found(`${name}: holds ${id} at another place than the cards`)
       searched += search.total

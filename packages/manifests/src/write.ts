@@ -34,7 +34,7 @@ const SMALLEST = 512
 
 /** Files of a manifests folder, by pattern: what a new folder does not have of these is gone; all else is carried over. */
 const OURS =
-  /^(?:models\.json|(?:hf|civitai)-filter-[\w-]+\.json|index\.json|home\.(?:json|html)|cards(?:-\d+)?\.bin|filters\.bin|search(?:-\d+)?\.bin|changes\.json|details|history)(?:\.gz|\.br)?$/
+  /^(?:models\.json|(?:hf|civitai)-filter-[\w-]+\.json|index\.json|home\.(?:json|html)|cards(?:-\d+)?\.bin|filters\.bin|search(?:-text)?(?:-\d+)?\.bin|changes\.json|details|history)(?:\.gz|\.br)?$/
 
 /** Folders of ours, and the names in them. */
 const OUR_FOLDERS: readonly [folder: string, ours: RegExp][] = [

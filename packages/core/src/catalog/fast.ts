@@ -213,13 +213,14 @@ export class FastRecords implements Records {
     return this.#firsts[part]!
   }
 
-  /** A file of the publication, verified, opened once. */
+  /** A file of the publication, verified, opened once. `info` says what it must be, where `index.json` does not. */
   opened<T>(
     name: string,
     open: (bytes: Uint8Array, signal: AbortSignal) => T | Promise<T>,
     signal: AbortSignal,
+    info?: FileInfo,
   ): Promise<T> {
-    return this.#loads.get(name, (signal) => this.#load(name, (bytes) => open(bytes, signal), signal), signal)
+    return this.#loads.get(name, (signal) => this.#load(name, (bytes) => open(bytes, signal), signal, info), signal)
   }
 
   #sane(card: ModelCard, row: number): ModelCard | undefined {
@@ -276,8 +277,12 @@ export class FastRecords implements Records {
   }
 
   /** A file named in `index.json`, verified before it is opened. */
-  #load<T>(name: string, open: (bytes: Uint8Array) => T | Promise<T>, signal: AbortSignal): Promise<T> {
-    const info: FileInfo | undefined = this.index.files[name]
+  #load<T>(
+    name: string,
+    open: (bytes: Uint8Array) => T | Promise<T>,
+    signal: AbortSignal,
+    info: FileInfo | undefined = this.index.files[name],
+  ): Promise<T> {
     if (info === undefined) throw damaged(`index.json does not name ${name}.`)
     const read = async (bytes: Uint8Array<ArrayBuffer>) => {
       await verifyFile(name, bytes, info, { clock: this.#files.runtime.clock, signal })

@@ -120,6 +120,27 @@ describe('search by the index', () => {
     ])
   })
 
+  it('loads the words of descriptions after the first answer, and finds them from then on', async () => {
+    const list = models.map((model, i) => ({ ...model, description: i === 2 ? 'Understands whales.' : '' }))
+    const { server, catalog, log } = await serve({ descriptions: true }, list)
+    expect((await catalog.search('whales')).total).toBe(0)
+    await expect.poll(async () => names(await catalog.search('whales'))).toEqual(['whisper-large'])
+    expect(server.count('search-text.bin')).toBe(1)
+    expect(log.map(({ type }) => type)).not.toContain('file-failed')
+  })
+
+  it('does without the words of descriptions when their file is damaged', async () => {
+    const list = models.map((model) => ({ ...model, description: 'Understands whales.' }))
+    const { server, catalog, log } = await serve({ descriptions: true }, list)
+    server.files.set('search-text.bin', new Uint8Array(100))
+    expect(names(await catalog.search('whisper'))).toEqual(['whisper-large'])
+    await expect
+      .poll(() => log)
+      .toContainEqual(expect.objectContaining({ type: 'file-failed', file: 'search-text.bin' }))
+    expect(names(await catalog.search('whisper'))).toEqual(['whisper-large'])
+    expect(server.count('search-text.bin')).toBe(1)
+  })
+
   it('leaves the thread free while a large index opens', async () => {
     const { catalog } = await serve({}, makeModels(40_000))
     let longest = 0
@@ -167,6 +188,36 @@ describe('search without a sound index', () => {
     await expect(catalog.search('llama', { filter: { baseModel: ['llama'] } })).rejects.toMatchObject({
       code: 'unavailable',
     })
+  })
+
+  it('of plain files alone filters and counts by base model and size too', async () => {
+    const { server, catalog } = await serve({ search: false })
+    for (const name of ['index.json', 'home.json']) server.files.delete(name)
+    const plain = await Catalog.open(server.url)
+    const found = await plain.search('llama', { filter: { baseModel: ['llama'] } })
+    expect(found.mode).toBe('scan')
+    expect(names(found)).toEqual(['llama-3-8b'])
+    expect(found.facets.size).toEqual([{ value: 'medium', count: 1 }])
+    expect(names(await plain.search('llama', { filter: { size: ['small'] } }))).toEqual([])
+    await expect(plain.search('llama', { filter: { color: ['red'] } as never })).rejects.toMatchObject({
+      code: 'invalid-input',
+    })
+    expect(catalog.stats.mode).toBe('fast')
+  })
+
+  it('of nothing finds everything, the most popular first', async () => {
+    const { catalog } = await serve({ search: false })
+    const found = await catalog.search('', { filter: { task: ['text-generation'] } })
+    expect(names(found)).toEqual(['llama-3-8b', 'tiny-llama'])
+    expect(found).toMatchObject({ mode: 'scan', total: 2, searched: 4 })
+  })
+
+  it('waits for the index when only it can filter', async () => {
+    const { catalog } = await serve()
+    await (await catalog.all()).slice(0, 1)
+    const found = await catalog.search('llama', { filter: { baseModel: ['llama'] } })
+    expect(found.mode).toBe('index')
+    expect(names(found)).toEqual(['llama-3-8b'])
   })
 
   it('stops when asked', async () => {

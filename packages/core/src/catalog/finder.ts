@@ -5,6 +5,7 @@ import { sortFacet } from '../search/sort-facet.js'
 import type { Facets, SearchSort } from '../search/types.js'
 import type { FastRecords } from './fast.js'
 import type { Records } from './records.js'
+import { searchTextFiles } from '../contract/manifest.js'
 import type { Scan } from './scan.js'
 import type { Suggestions } from './suggestions.js'
 import { nextTurn, SLICE_MS } from './slices.js'
@@ -24,6 +25,8 @@ export class Finder {
   readonly records: Records
   readonly #runtime: Runtime
   readonly #opened: (Searcher | undefined)[] = []
+  /** Parts whose descriptions were asked for. */
+  readonly #described = new Set<number>()
   #scan: Scan | undefined
   #suggestions: Suggestions | undefined
   /** Set when the index cannot be had: then the cards must do. */
@@ -53,10 +56,16 @@ export class Finder {
   }
 
   async search(query: string, wish: Wish, signal: AbortSignal): Promise<SearchHits> {
-    // While the index is on its way, what is loaded already answers.
-    if (this.records.hasTexts && !this.#opened[0] && !wish.all) void this.prepare(NEVER)
+    // While the index is on its way, what is loaded already answers; but not what only the index knows.
+    const { baseModel, size } = wish.filter ?? {}
+    const mayScan = this.records.hasTexts && !wish.all && baseModel === undefined && size === undefined
+    if (mayScan && !this.#opened[0]) void this.prepare(NEVER)
     else await this.prepare(signal, wish.all)
-    return this.#opened[0] ? this.#byIndex(query, wish, signal) : this.#byScan(query, wish, signal)
+    if (!this.#opened[0]) return this.#byScan(query, wish, signal)
+    if (wish.all) for (const part of this.#opened.keys()) await this.#describe(part, signal)
+    const hits = await this.#byIndex(query, wish, signal)
+    void this.#describe(0, NEVER)
+    return hits
   }
 
   /** Queries near to one that finds nothing; each of them finds something. */
@@ -124,37 +133,56 @@ export class Finder {
     const { Scan } = await import('./scan.js')
     this.#scan ??= new Scan(this.records, this.#runtime.clock)
     const { sift } = await import('./sift.js')
-    return sift((limit) => this.#scan!.search(query, limit, signal), {
-      limit,
-      offset,
-      filter,
-      sort,
-      now: this.#runtime.clock.now(),
-    })
+    // The plain files hold all of a model; of the fast ones each would be a request.
+    const model = this.records.mode === 'plain' ? (id: string) => this.records.model(id, signal) : undefined
+    const wish = { limit, offset, filter, sort, now: this.#runtime.clock.now() }
+    return sift((most) => this.#scan!.search(query, most, signal), wish, model)
   }
 
   /** Opens a part in slices, so that nothing on the page waits for it. */
-  #open(records: FastRecords, part: number, signal: AbortSignal): Promise<void> {
+  async #open(records: FastRecords, part: number, signal: AbortSignal): Promise<void> {
+    const name = records.searchParts[part]!
     const open = async (bytes: Uint8Array, signal: AbortSignal) => {
-      const { openSteps, Searcher } = await import('../search/search.js')
-      const { clock } = this.#runtime
-      const steps = openSteps(bytes)
-      for (let started = clock.monotonic(); ;) {
-        const step = steps.next()
-        if (step.done) {
-          if (records.firstRow(part) + step.value.rows !== records.firstRow(part + 1))
-            throw new DecentraError('manifest-invalid', `${records.searchParts[part]} belongs to other cards.`)
-          return new Searcher(step.value)
-        }
-        if (clock.monotonic() - started < SLICE_MS) continue
-        await nextTurn()
-        signal.throwIfAborted()
-        started = clock.monotonic()
-      }
+      const { openSteps } = await import('../search/search.js')
+      const searcher = await this.#inSlices(openSteps(bytes), signal)
+      if (records.firstRow(part) + searcher.total !== records.firstRow(part + 1))
+        throw new DecentraError('manifest-invalid', `${name} belongs to other cards.`)
+      return searcher
     }
-    return records.opened(records.searchParts[part]!, open, signal).then((searcher) => {
-      this.#opened[part] = searcher
-    })
+    this.#opened[part] = await records.opened(name, open, signal)
+  }
+
+  /** Loads the words of descriptions, where there are any: after the first answer, which does not need them. */
+  async #describe(part: number, signal: AbortSignal): Promise<void> {
+    const records = this.records as FastRecords
+    const searcher = this.#opened[part]
+    if (searcher?.textFile === undefined || this.#described.has(part)) return
+    this.#described.add(part)
+    const name = searchTextFiles(records.index.cardParts)[part]!
+    const open = async (bytes: Uint8Array, signal: AbortSignal) => {
+      const { textSteps } = await import('../search/text.js')
+      const text = await this.#inSlices(textSteps(bytes), signal)
+      if (text.rows !== searcher.total) throw new DecentraError('manifest-invalid', `${name} belongs to other cards.`)
+      return text
+    }
+    try {
+      searcher.addText(await records.opened(name, open, signal, searcher.textFile))
+    } catch (error) {
+      if (signal.aborted) this.#described.delete(part)
+      else this.#runtime.log({ type: 'file-failed', file: name, error })
+    }
+  }
+
+  async #inSlices<T>(steps: Generator<void, T>, signal: AbortSignal): Promise<T> {
+    const { clock } = this.#runtime
+    for (let started = clock.monotonic(); ;) {
+      const step = steps.next()
+      if (step.done) return step.value
+      if (clock.monotonic() - started < SLICE_MS) continue
+      await nextTurn()
+      signal.throwIfAborted()
+      started = clock.monotonic()
+    }
   }
 }
 

@@ -12,12 +12,14 @@ import {
   type IndexManifest,
   PART_ROWS,
   searchFiles,
+  searchTextFiles,
   SINGLE_PART_MODELS,
 } from '../contract/manifest.js'
 import { toModelCard } from '../contract/model-card.js'
 import { type ModelCard, type ModelMetadata, modelSlug, modelUrl } from '../contract/model.js'
 import { encodeRowLists } from '../contract/row-lists.js'
 import { buildSearchIndex } from '../search/build.js'
+import { buildSearchText } from '../search/build-text.js'
 
 /** A sane model; the number makes it differ from others. */
 export function makeModel(i: number, changes: Partial<ModelMetadata> = {}): ModelMetadata {
@@ -70,6 +72,8 @@ export interface PublishOptions {
   push?: string
   /** Whether there is a search index. */
   search?: boolean
+  /** Whether it finds words of descriptions. */
+  descriptions?: boolean
 }
 
 const utf8 = new TextEncoder()
@@ -95,7 +99,11 @@ export function publish(models: readonly ModelMetadata[], options: PublishOption
   let first = 0
   cardParts.forEach((rows, part) => {
     files.set(cardParts.length === 1 ? 'cards.bin' : `cards-${part}.bin`, encodeCards(cards.slice(first, first + rows)))
-    if (options.search) files.set(searchFiles(cardParts)[part]!, buildSearchIndex(ranked.slice(first, first + rows)))
+    const held = ranked.slice(first, first + rows)
+    const text = options.descriptions ? buildSearchText(held) : undefined
+    if (text) files.set(searchTextFiles(cardParts)[part]!, text)
+    const told = text && { text: { bytes: text.length, hash: hashOf(text) } }
+    if (options.search) files.set(searchFiles(cardParts)[part]!, buildSearchIndex(held, told))
     first += rows
   })
 

@@ -1,5 +1,6 @@
 import { DecentraError } from '../contract/decentra-error.js'
-import { isNew, type ModelCard } from '../contract/model.js'
+import { isNew, type ModelCard, type ModelMetadata } from '../contract/model.js'
+import { sizeClass } from '../contract/size-class.js'
 import { sortFacet } from '../search/sort-facet.js'
 import type { Facets, SearchFilter, SearchSort } from '../search/types.js'
 import type { ScanHits } from './scan.js'
@@ -8,8 +9,10 @@ import type { CatalogHit, SearchHits } from './types.js'
 /** A scan's matches that are filtered and counted. */
 const MOST = 1000
 
-/** What cards tell of each facet; base model and size are in the index alone. */
-const READ: Partial<Record<keyof SearchFilter, (card: ModelCard, now: number) => string | null>> = {
+type Read = (card: ModelCard, now: number) => string | null
+
+/** What cards tell of each facet. */
+const OF_CARDS: Partial<Record<keyof SearchFilter, Read>> = {
   source: (card) => card.source,
   origin: (card) => card.origin,
   type: (card) => card.type,
@@ -18,6 +21,18 @@ const READ: Partial<Record<keyof SearchFilter, (card: ModelCard, now: number) =>
   isNew: (card, now) => String(isNew(card, now)),
 }
 
+/** Base model and size, which only the index or the full metadata tell. */
+async function ofModels(hits: readonly CatalogHit[], model: Model): Promise<typeof OF_CARDS> {
+  const models = new Map(await Promise.all(hits.map(async ({ id }) => [id, await model(id)] as const)))
+  const sizeOf = (known: ModelMetadata | undefined) => (known === undefined ? null : sizeClass(known))
+  return {
+    baseModel: ({ id }) => models.get(id)?.baseModel ?? null,
+    size: ({ id }) => sizeOf(models.get(id)),
+  }
+}
+
+type Model = (id: string) => Promise<ModelMetadata | undefined>
+
 const KEYS: Record<Exclude<SearchSort, 'relevance' | 'name'>, (card: ModelCard) => number | null> = {
   trending: (card) => card.weeklyGrowth,
   newest: (card) => (card.createdAt === null ? null : Date.parse(card.createdAt)),
@@ -25,7 +40,7 @@ const KEYS: Record<Exclude<SearchSort, 'relevance' | 'name'>, (card: ModelCard) 
   likes: (card) => card.likes,
 }
 
-/** Filters, counts and sorts what a scan finds, by what cards tell. */
+/** Filters, counts and sorts what a scan finds, by what cards tell; with `model`, which is at hand, by all of it. */
 export async function sift(
   scan: (limit: number) => Promise<ScanHits>,
   {
@@ -35,14 +50,21 @@ export async function sift(
     sort,
     now,
   }: { limit: number; offset: number; filter: SearchFilter; sort: SearchSort; now: number },
+  model: Model | undefined,
 ): Promise<SearchHits> {
-  for (const name of Object.keys(filter))
-    if (!Object.hasOwn(READ, name))
+  for (const name of Object.keys(filter)) {
+    const isOfModels = name === 'baseModel' || name === 'size'
+    if (!isOfModels && !Object.hasOwn(OF_CARDS, name))
+      throw new DecentraError('invalid-input', `There is no filter "${name}".`)
+    if (isOfModels && model === undefined)
       throw new DecentraError('unavailable', `Without the search index there is no filter "${name}".`)
+  }
   // A limit that makes no sense is the scan's to refuse.
   const found = await scan(limit >= 1 && limit <= MOST && Number.isInteger(limit) ? MOST : limit)
-  const facets = countFacets(found.hits, now, filter)
-  const hits = found.hits.filter(({ card }) => failing(card, now, filter).length === 0)
+  const read = { ...OF_CARDS, ...(model && (await ofModels(found.hits, model))) }
+  const failing = (card: ModelCard) => failures(read, card, now, filter)
+  const facets = countFacets(read, found.hits, now, failing)
+  const hits = found.hits.filter(({ card }) => failing(card).length === 0)
   if (sort === 'name') hits.sort((a, b) => (a.card.name < b.card.name ? -1 : 1))
   else if (sort !== 'relevance') {
     const key = KEYS[sort]
@@ -52,23 +74,28 @@ export async function sift(
 }
 
 /** Filters that the card does not pass. */
-function failing(card: ModelCard, now: number, filter: SearchFilter): string[] {
+function failures(read: typeof OF_CARDS, card: ModelCard, now: number, filter: SearchFilter): string[] {
   return Object.entries(filter).flatMap(([name, wanted]) => {
     if (wanted === undefined) return []
-    const value = READ[name as keyof SearchFilter]!(card, now)
+    const value = read[name as keyof SearchFilter]!(card, now)
     const passes = typeof wanted === 'boolean' ? value === String(wanted) : (wanted as string[]).includes(value!)
     return passes ? [] : [name]
   })
 }
 
 /** How many hits hold a value. A field's own filter does not count against it. */
-function countFacets(hits: readonly CatalogHit[], now: number, filter: SearchFilter): Facets {
+function countFacets(
+  reads: typeof OF_CARDS,
+  hits: readonly CatalogHit[],
+  now: number,
+  failing: (card: ModelCard) => string[],
+): Facets {
   const facets: Facets = { source: [], origin: [], type: [], task: [], baseModel: [], license: [], size: [], isNew: [] }
-  for (const [name, read] of Object.entries(READ)) {
+  for (const [name, read] of Object.entries(reads)) {
     const counts = new Map<string, number>()
     for (const { card } of hits) {
       const value = read(card, now)
-      if (value !== null && failing(card, now, filter).every((failed) => failed === name))
+      if (value !== null && failing(card).every((failed) => failed === name))
         counts.set(value, (counts.get(value) ?? 0) + 1)
     }
     facets[name as keyof Facets] = sortFacet(counts)

@@ -26,6 +26,7 @@ export {
   readChangesManifest,
   readIndexManifest,
   searchFiles,
+  searchTextFiles,
   SINGLE_PART_MODELS,
   type SourceInfo,
 } from './manifest.js'

@@ -122,6 +122,14 @@ export function searchFiles(cardParts: readonly number[]): string[] {
   return cardFiles(cardParts).map((name) => name.replace('cards', 'search'))
 }
 
+/**
+ * Files of the words of descriptions, part by part. A part of the search index tells bytes and hash of its own, so that
+ * `index.json` does not grow by them; where nothing is described there is none.
+ */
+export function searchTextFiles(cardParts: readonly number[]): string[] {
+  return cardFiles(cardParts).map((name) => name.replace('cards', 'search-text'))
+}
+
 /** File name of a filter's plain manifest: `/` becomes `-`. */
 export function filterFile(filterId: string): string {
   return `${filterId.replaceAll('/', '-')}.json`

@@ -1,85 +1,64 @@
 import { packFile } from '../contract/container.js'
-import { MODEL_CAPS, type ModelMetadata, ORIGINS, SOURCES } from '../contract/model.js'
-import { parametersFromName, SIZE_CLASSES, sizeClass } from '../contract/size-class.js'
+import type { FileInfo } from '../contract/manifest.js'
+import { MODEL_CAPS, type ModelMetadata } from '../contract/model.js'
+import { parametersFromName, sizeClass } from '../contract/size-class.js'
 import { trendingValue } from '../contract/categories.js'
 import { ALIASES } from './aliases.js'
 import {
-  downloadsPredictor,
+  COLUMNS,
+  downloadsGuess,
   FIELDS,
-  ID_FORMS,
+  LARGEST,
   LETTERS,
+  LISTS,
+  NUMBERED,
   type SearchHeader,
-  type Stream,
-  STREAMS,
+  SEPARATORS,
+  SOURCES,
   VERSION,
 } from './format.js'
 import { findWords, fold } from './tokens.js'
+import { Numbers } from './write.js'
 
 const END = '\0'
 /** Tags that say of what a model was made and where it may be had: facets or nobody's query. */
 const UNASKED_TAG = /^(?:dataset|arxiv|region|doi|base_model|license):|^deploy:|_compatible$|^has_space$|^model-index$/
 const HOUR_MS = 3_600_000
-const utf8 = new TextEncoder()
+
+/** What is meant, without what stands between its words. */
+const letters = (text: string) =>
+  findWords(text)
+    .map((word) => word.text)
+    .join('')
 
 /** Texts are kept as NUL-ended runs. */
 const plain = (text: string) => text.replaceAll(END, ' ')
 
-class Bytes {
-  #bytes = new Uint8Array(1024)
-  #length = 0
-  add(byte: number): void {
-    if (this.#length === this.#bytes.length) {
-      const larger = new Uint8Array(2 * this.#length)
-      larger.set(this.#bytes)
-      this.#bytes = larger
-    }
-    this.#bytes[this.#length++] = byte
-  }
-  /** See the format: frequent codes are small, and those below 192 are one byte. */
-  code(code: number): void {
-    if (code < 192) this.add(code)
-    else if (code < 192 + 63 * 256) {
-      this.add(192 + ((code - 192) >> 8))
-      this.add((code - 192) & 255)
-    } else {
-      this.add(255)
-      for (const shift of [0, 8, 16]) this.add((code >> shift) & 255)
-    }
-  }
-  /** A whole number, seven bits a byte, the low ones first; the lowest bit is the sign. */
-  signed(value: number): void {
-    let left = value < 0 ? -2 * value - 1 : 2 * value
-    for (; left > 127; left = Math.floor(left / 128)) this.add((left % 128) + 128)
-    this.add(left)
-  }
-  done(): Uint8Array {
-    return this.#bytes.subarray(0, this.#length)
-  }
-}
-
-/** Texts that occur again and again, as codes. */
-class Symbols {
+/** Texts that occur again and again, in columns. */
+class List {
   readonly #counts = new Map<string, number>()
-  readonly #groups: string[][] = []
-  add(text: string): void {
-    this.addGroup([text])
+  readonly #codes = new Map<string, number>()
+  #again: string[] = []
+
+  /** Counts what occurs before any code is asked for. */
+  count(column: readonly (readonly string[])[]): void {
+    for (const texts of column) for (const text of texts) this.#counts.set(text, (this.#counts.get(text) ?? 0) + 1)
   }
-  /** Texts in no order: they are put into the one that compresses best. */
-  addGroup(texts: string[]): void {
-    for (const text of texts) this.#counts.set(text, (this.#counts.get(text) ?? 0) + 1)
-    this.#groups.push(texts)
-  }
-  done(): { texts: Uint8Array; codes: Uint8Array } {
+  close(): void {
     const again = [...this.#counts].filter(([, count]) => count > 1)
     again.sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
-    const codes = new Map(again.map(([text], i) => [text, i + 1]))
-    const code = (text: string) => codes.get(text) ?? 0
-    const occurrences = this.#groups.flatMap((group) => group.sort((a, b) => code(a) - code(b) || (a < b ? -1 : 1)))
-    const once = occurrences.filter((text) => !codes.has(text))
-    const bytes = new Bytes()
-    for (const text of occurrences) bytes.code(code(text))
-    const texts = [...again.map(([text]) => text), ...once].map((text) => text + END).join('')
-    return { texts: utf8.encode(texts), codes: bytes.done() }
+    this.#again = again.map(([text]) => text)
+    this.#again.forEach((text, i) => this.#codes.set(text, i + 1))
+  }
+  code(text: string): number {
+    return this.#codes.get(text) ?? 0
+  }
+  texts(columns: readonly (readonly (readonly string[])[])[]): string[] {
+    const once = columns.flatMap((column) => column.flatMap((texts) => texts.filter((text) => this.code(text) === 0)))
+    return [...this.#again, ...once]
+  }
+  get again(): number {
+    return this.#again.length
   }
 }
 
@@ -90,129 +69,133 @@ export function sizeWord(parameters: number): string {
 }
 
 /** Null is 0, else one more than the value. */
-const storable = (value: number | null | undefined) => (value == null || !(value >= 0) ? 0 : Math.round(value) + 1)
-
-/** Numbers as byte planes, as many as the greatest needs: see the format. */
-function planes(stored: readonly number[]): Uint8Array {
-  const greatest = stored.reduce((most, value) => Math.max(most, value), 0)
-  const bytes: number[] = []
-  for (let unit = 1; unit <= greatest; unit *= 256)
-    for (const value of stored) bytes.push(Math.floor(value / unit) & 255)
-  return Uint8Array.from(bytes)
-}
+const storable = (value: number | null | undefined) =>
+  value == null || !(value >= 0) ? 0 : Math.min(LARGEST - 1, Math.round(value)) + 1
 
 /** Where the trending values stand among each other: 0 for the least. */
-function places(values: readonly (number | null)[]): number[] {
+function places(values: readonly (number | null)[]): (number | null)[] {
   const sorted = [...new Set(values.filter((value) => value !== null))].sort((a, b) => a - b)
   const place = new Map(sorted.map((value, i) => [value, i]))
-  return values.map((value) => storable(value === null ? null : place.get(value)!))
+  return values.map((value) => (value === null ? null : place.get(value)!))
+}
+
+/** A name in words and what stands before, between and after them. */
+function parts(name: string): { words: string[]; before: string; between: string[]; after: string } {
+  const words: string[] = []
+  const separators: string[] = []
+  let at = 0
+  for (const { text, start } of findWords(name)) {
+    words.push(text)
+    separators.push(name.slice(at, start))
+    at = start + text.length
+  }
+  const [before = '', ...between] = separators
+  return { words, before, between, after: name.slice(at) }
+}
+
+/** Tags that somebody may ask for, in the order that compresses best once codes are known. */
+function tagsOf(model: ModelMetadata): string[] {
+  const size = model.parameters && parametersFromName(model.name) === null ? [sizeWord(model.parameters)] : []
+  return [...new Set([...(model.tags ?? []).slice(0, MODEL_CAPS.tags).map(plain), ...size])].filter(
+    (tag) => !UNASKED_TAG.test(tag) && tag !== model.type && tag !== model.task && tag !== '',
+  )
+}
+
+function valueOf(model: ModelMetadata, field: (typeof FIELDS)[number][0]): string | null {
+  if (field === 'size') return sizeClass(model)
+  return field === 'task' && model.task === model.type ? null : model[field]
 }
 
 /**
- * Builds the search index of models, best first: a hit's `position` is the model's place in this order.
- * Runs where manifests are made; {@link openSearchIndex} reads it in a page.
+ * Builds `search.bin`: see the format. The result depends on nothing but the models and `text`, the file that
+ * {@link buildSearchText} made of them, if it is published too.
  */
-export function buildSearchIndex(models: Iterable<ModelMetadata>): Uint8Array {
-  const words = new Symbols()
-  const separators = new Symbols()
-  const counts = new Bytes()
-  const edges = { leading: [] as string[], trailing: [] as string[] }
-  const fields = FIELDS.map(() => new Symbols())
-  const tagCounts = new Bytes()
-  const tags = new Symbols()
-  const flags = new Bytes()
-  const ids: string[] = []
-  const idNumbers: number[] = []
-  const numbers = { likes: [] as number[], hours: [] as number[], trend: [] as number[] }
-  const trending: (number | null)[] = []
-  const downloads = new Bytes()
-  const predict = downloadsPredictor()
-  let rows = 0
-  for (const model of models) {
-    rows++
-    const name = plain(model.name)
-    const found = findWords(name).filter((word) => fold(word.text) !== '')
-    let at = 0
-    found.forEach((word, i) => {
-      words.add(word.text)
-      const between = name.slice(at, word.start)
-      if (i === 0) edges.leading.push(between)
-      else separators.add(between)
-      at = word.start + word.text.length
-    })
-    if (found.length === 0) edges.leading.push(name)
-    edges.trailing.push(found.length === 0 ? '' : name.slice(at))
-    counts.code(found.length)
+export function buildSearchIndex(models: Iterable<ModelMetadata>, { text }: { text?: FileInfo } = {}): Uint8Array {
+  const all = [...models]
+  const names = all.map(({ name }) => parts(plain(name)))
+  const tags = all.map(tagsOf)
+  const fields = FIELDS.map(([field]) => all.map((model) => [plain(valueOf(model, field) ?? '')]))
+  const odd: SearchHeader['odd'] = []
+  const numbersOfIds = all.map(({ id, source, author, name }, row) => {
+    const number = source === NUMBERED ? /^civitai:(0|[1-9]\d{0,8})$/.exec(id)?.[1] : undefined
+    const usual = source === NUMBERED ? number !== undefined : id === (author ? `${plain(author)}/` : '') + plain(name)
+    if (!usual) odd.push([row, id])
+    return Number(number ?? 0)
+  })
 
-    const author = plain(model.author ?? '')
-    const size = model.parameters && parametersFromName(name) === null ? [sizeWord(model.parameters)] : []
-    const values = {
-      author,
-      type: model.type,
-      task: model.task === model.type ? null : model.task,
-      license: model.license,
-      baseModel: model.baseModel,
-    }
-    FIELDS.forEach((field, i) => fields[i]!.add(plain(values[field] ?? '')))
+  const columns = [names.map(({ words }) => words), ...fields, tags]
+  const isNumber = (word: string) => /^[0-9]/.test(fold(word))
+  const before = (numeric: boolean) =>
+    names.flatMap(({ words, between }) => between.filter((_, i) => isNumber(words[i + 1]!) === numeric))
+  const between = [before(false), before(true)] as const
+  const separators = names.map(({ words, before, between, after }) => [
+    ...(words.length > 0 ? [before] : []),
+    ...between,
+    after,
+  ])
+  const lists = LISTS.map(() => new List())
+  const columnsOf = LISTS.map((_, list) =>
+    list === SEPARATORS ? [separators] : columns.filter((_, i) => COLUMNS[i] === list),
+  )
+  lists.forEach((list, i) => {
+    columnsOf[i]!.forEach((column) => list.count(column))
+    list.close()
+  })
+  const tagList = lists[COLUMNS.at(-1)!]!
+  for (const own of tags) own.sort((a, b) => tagList.code(a) - tagList.code(b) || (a < b ? -1 : 1))
 
-    const own = [...new Set([...(model.tags ?? []).slice(0, MODEL_CAPS.tags).map(plain), ...size])].filter(
-      (tag) => !UNASKED_TAG.test(tag) && tag !== model.type && tag !== model.task && tag !== '',
-    )
-    tagCounts.code(own.length)
-    tags.addGroup(own)
+  const listTexts = lists.map((list, i) => list.texts(columnsOf[i]!))
 
-    const number = /^civitai:([1-9]\d{0,8})$/.exec(model.id)?.[1]
-    const form =
-      model.id === `${author}/${name}` && author !== ''
-        ? ID_FORMS.path
-        : number !== undefined
-          ? ID_FORMS.number
-          : model.id === name
-            ? ID_FORMS.name
-            : ID_FORMS.whole
-    if (form === ID_FORMS.number) idNumbers.push(Number(number))
-    if (form === ID_FORMS.whole) ids.push(plain(model.id))
-    const sized = sizeClass(model)
-    flags.add(
-      Math.max(0, SOURCES.indexOf(model.source)) |
-        (Math.max(0, ORIGINS.indexOf(model.origin)) << 2) |
-        (form << 3) |
-        ((sized === null ? 0 : SIZE_CLASSES.indexOf(sized) + 1) << 5),
-    )
-    const likes = storable(model.likes)
-    downloads.signed(predict(SOURCES.indexOf(model.source), likes, (guess) => storable(model.downloads) - guess))
-    numbers.likes.push(likes)
-    numbers.hours.push(storable(model.createdAt ? Math.floor(Date.parse(model.createdAt) / HOUR_MS) : null))
-    trending.push(
+  const numbers = new Numbers()
+  for (const { words } of names) numbers.add(words.length)
+  for (const own of tags) numbers.add(own.length)
+  columns.forEach((column, i) => {
+    for (const texts of column) for (const text of texts) numbers.add(lists[COLUMNS[i]!]!.code(text))
+  })
+  const edges = names.flatMap(({ words, before, after }) => (words.length > 0 ? [before, after] : [after]))
+  for (const text of [...between.flat(), ...edges]) numbers.add(lists[SEPARATORS]!.code(text))
+  const trend = places(
+    all.map((model) =>
       trendingValue({ ...model, trendingScore: model.trendingScore ?? null, weeklyGrowth: model.weeklyGrowth ?? null }),
-    )
+    ),
+  )
+  const values = {
+    likes: (model: ModelMetadata) => model.likes,
+    hours: (model: ModelMetadata) => (model.createdAt ? Math.floor(Date.parse(model.createdAt) / HOUR_MS) : null),
+    trend: (_: ModelMetadata, row: number) => trend[row],
   }
-  numbers.trend = places(trending)
+  for (const name of ['likes', 'hours', 'trend'] as const)
+    all.forEach((model, row) => numbers.add(storable(values[name](model, row))))
+  const guess = downloadsGuess()
+  for (const model of all) {
+    const source = listTexts[SOURCES]!.indexOf(model.source)
+    const likes = storable(model.likes)
+    const downloads = storable(model.downloads)
+    const difference = downloads - guess.next(source, likes)
+    numbers.add(difference < 0 ? 1 - 2 * difference : 2 * difference)
+    guess.tell(source, likes, downloads)
+  }
+  all.forEach(({ source }, row) => {
+    if (source === NUMBERED) numbers.add(numbersOfIds[row]!)
+  })
 
-  // The edges share the separators' symbols: the codes of all three streams come out of one list.
-  for (const text of [...edges.leading, ...edges.trailing]) separators.add(text)
-  const streams: Partial<Record<Stream, Uint8Array>> = {
-    downloads: downloads.done(),
-    idNumbers: planes(idNumbers),
-    ids: utf8.encode(ids.map((id) => id + END).join('')),
-    wordCounts: counts.done(),
-    tagsCounts: tagCounts.done(),
-    flags: flags.done(),
-  }
-  const symbols = { words, separators, tags, ...Object.fromEntries(FIELDS.map((field, i) => [field, fields[i]!])) }
-  for (const [name, list] of Object.entries(symbols)) {
-    const { texts, codes } = list.done()
-    streams[name as 'words'] = texts
-    streams[(name === 'words' ? 'wordCodes' : name === 'separators' ? 'separatorCodes' : `${name}Codes`) as Stream] =
-      codes
-  }
-  for (const name of ['likes', 'hours', 'trend'] as const) streams[name] = planes(numbers[name])
-  const lengths = STREAMS.map((name) => streams[name]!.length)
-  const payload = new Uint8Array(lengths.reduce((sum, length) => sum + length, 0))
-  let at = 0
-  for (const name of STREAMS) {
-    payload.set(streams[name]!, at)
-    at += streams[name]!.length
-  }
-  return packFile(LETTERS, { version: VERSION, rows, lengths, aliases: ALIASES } satisfies SearchHeader, payload)
+  const texts = new TextEncoder().encode(listTexts.flatMap((list) => list.map((text) => text + END)).join(''))
+  const done = numbers.done()
+  const payload = new Uint8Array(texts.length + done.length)
+  payload.set(texts)
+  payload.set(done, texts.length)
+  return packFile(
+    LETTERS,
+    {
+      version: VERSION,
+      rows: all.length,
+      lists: lists.map((list, i) => [list.again, listTexts[i]!.length]),
+      texts: texts.length,
+      between: [between[0].length, between[1].length],
+      odd,
+      ...(text && { text }),
+      aliases: Object.entries(ALIASES).map(([alias, meanings]) => [alias, meanings.map(letters)]),
+    } satisfies SearchHeader,
+    payload,
+  )
 }

@@ -1,82 +1,101 @@
 /*
  * search.bin: all that search needs, so that opening it is reading, not indexing.
  *
- * Container of the contract (letters DMS1, checksum), header SearchHeader, payload = the STREAMS one after the other,
- * `lengths` bytes each. Rows are the models in the order given to the builder.
+ * Container of the contract (letters DMS1, checksum), header SearchHeader, payload = texts, then numbers. Rows are the
+ * models in the order given to the builder.
  *
- * Symbols are a list of texts: UTF-8, a NUL after each. First those that occur more than once, the frequent ones first;
- * then those that occur once, in the order in which they occur. An occurrence is a code: 0 = the next of those that
- * occur once, n = the n-th of the others. Codes below 192 take one byte; of two bytes the first is 192 + the upper bits
- * (up to 62) of code - 192, the second its lower 8 bits; the byte 255 is followed by the code in 3 bytes, little endian.
+ * Texts are UTF-8, a NUL after each: the LISTS one after the other. In a list come first the texts that occur more than
+ * once, the frequent ones first; then those that occur once, in the order in which they occur. An entry is a text's
+ * place among all of them; the empty text stands for null.
  *
- *   words             symbols of all names: words as they are written
- *   separators        symbols of what stands between them
- *   <field>           symbols for each of FIELDS; the empty text stands for null; an empty task is the type
- *   tags              symbols
- *   wordCounts        codes: a row's number of words
- *   wordCodes         its words
- *   separatorCodes    what stands between a row's words, row after row; then before each row's first word (in a name
- *                     without words: all of it); then after each row's last word
- *   <field>Codes      the value of each row
- *   tagsCounts        codes: a row's number of tags
- *   tagsCodes         its tags, in no order; also its size as people write it ("7b") where the name does not tell
- *   flags             a byte a row: bits 0-1 source, bit 2 origin, bits 3-4 form of the id (ID_FORMS), bits 5-6 size
- *                     class + 1 or 0
- *   ids               ids that have no other form, whole: NUL-ended UTF-8
- *   idNumbers         numbers of the ids that are numbered, as byte planes over those rows alone
- *   likes, hours, trend   byte planes: byte 0 of all rows, byte 1, ..., as many as are needed; 0 = null, else value + 1.
- *                     hours: of `createdAt` since 1970; trend: rank of the trending value, best = most
- *   downloads         0 = null, else value + 1; the difference to a guess from the row before (see downloadsPredictor),
- *                     seven bits a byte, the low ones first, a set upper bit means more, the lowest bit is the sign
+ * Numbers are whole. One below 192 is a byte; of a greater one the first byte is 192 + the lower six bits of what it is
+ * more than 192, and seven bits a byte follow, the low ones first, a set upper bit meaning more. They come in this
+ * order, each for all rows:
  *
- * `aliases` in the header are other names ("sdxl") with what they mean, written without separators: meanings.
+ *   counts        of a row's words; then of its tags
+ *   COLUMNS       codes: 0 = the next text of the column's list that occurs once, n = its n-th text. Of words and tags a
+ *                 row has as many as was counted, of the others one; an empty task is the type. Words stand in order
+ *                 and as they are written; tags in no order, and the size as people write it ("7b") is one where the
+ *                 name does not tell
+ *   separators    codes: what stands before each word that begins with a letter and is not a row's first; before
+ *                 each that begins with a digit (`between` counts both); then before each row's first word and after
+ *                 its last (in a name without words: all of it). Those that occur once are told in the names' order
+ *   likes, hours, trend   0 = null, else value + 1. hours: of `createdAt` since 1970; trend: rank of the trending
+ *                 value, best = most
+ *   downloads     likewise; the difference to what `downloadsGuess` says, times two, plus one if it is
+ *                 negative
+ *   ids           of the rows that are CivitAI's: the number of `civitai:<number>`. Ids of other rows are author/name,
+ *                 or name where there is no author. `odd` holds those that are neither
+ *
+ * `aliases` are other names without separators ("sdxl") and what each stands for, written likewise.
  */
+import type { FileInfo } from '../contract/manifest.js'
+
 export const LETTERS = 'DMS1'
-export const VERSION = 1
+export const VERSION = 2
 
-/** Texts of which a row has one each. */
-export const FIELDS = ['author', 'type', 'task', 'license', 'baseModel'] as const
-
-const TEXTS = [...FIELDS, 'tags'] as const
-export const STREAMS = [
+/** Kinds of texts. The first seven are searched. */
+export const LISTS = [
   'words',
-  ...TEXTS,
+  'authors',
+  'types',
+  'licenses',
+  'baseModels',
+  'tags',
+  'sources',
+  'origins',
+  'sizes',
   'separators',
-  'wordCodes',
-  ...TEXTS.map((name) => `${name}Codes` as const),
-  'separatorCodes',
-  'wordCounts',
-  'tagsCounts',
-  'flags',
-  'ids',
-  'idNumbers',
-  'likes',
-  'hours',
-  'trend',
-  'downloads',
 ] as const
-export type Stream = (typeof STREAMS)[number]
 
-/** `path`: author/name. `number`: civitai:<number>. `name`: the name alone. `whole`: anything else. */
-export const ID_FORMS = { path: 0, number: 1, name: 2, whole: 3 } as const
+/** What each row has one of, with the list of its texts. */
+export const FIELDS = [
+  ['author', 1],
+  ['type', 2],
+  ['task', 2],
+  ['license', 3],
+  ['baseModel', 4],
+  ['source', 6],
+  ['origin', 7],
+  ['size', 8],
+] as const
+
+/** Lists of a row's entries in order: words, fields, tags. */
+export const COLUMNS = [0, ...FIELDS.map(([, list]) => list), 5]
+export const SOURCES = 6
+export const SEPARATORS = 9
+/** Place of the source among the fields. */
+export const SOURCE = 5
+/** The source whose ids are numbers. */
+export const NUMBERED = 'civitai'
 
 export interface SearchHeader {
   version: number
   rows: number
-  lengths: number[]
-  aliases: Record<string, string[]>
+  /** Of each list, how many texts occur more than once, and how many there are. */
+  lists: [again: number, all: number][]
+  /** Bytes of the texts. */
+  texts: number
+  between: [words: number, numbers: number]
+  odd: [row: number, id: string][]
+  /** The file with the words of the descriptions, if there is one. */
+  text?: FileInfo
+  aliases: [alias: string, meanings: string[]][]
 }
 
+/** Nothing is stored as more: readers keep twice a difference in 32 bits. */
+export const LARGEST = 2 ** 30
+
 /**
- * Rows mostly come in order of popularity, (1 + downloads) x (1 + likes), within their source: likes and the row before
- * bound the downloads, and what is left to say is little. `read` gets the guess and answers with the difference.
+ * Rows mostly come in order of popularity, downloads times likes, within their source: likes and the row before bound
+ * the downloads, and what is left to say is little. Likes and downloads are as stored; 0 counts as 1.
  */
-export function downloadsPredictor(): (source: number, likes: number, read: (guess: number) => number) => number {
-  const before = [0, 0, 0, 0, 0]
-  return (source, likes, read) => {
-    const guess = Math.floor(before[source + 1]! / Math.max(1, likes))
-    const difference = read(guess)
-    before[source + 1] = Math.max(1, guess + difference) * Math.max(1, likes)
-    return difference
+export function downloadsGuess() {
+  /** By source; there are two. */
+  const before = new Float64Array(8)
+  return {
+    next: (source: number, likes: number) => Math.min(LARGEST, Math.floor(before[source]! / Math.max(1, likes))),
+    tell: (source: number, likes: number, downloads: number) =>
+      (before[source] = Math.max(1, downloads) * Math.max(1, likes)),
   }
 }

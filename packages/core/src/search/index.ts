@@ -1,4 +1,6 @@
+export { addSearchText } from './add-text.js'
 export { buildSearchIndex } from './build.js'
+export { buildSearchText } from './build-text.js'
 export { openSearchIndex } from './search.js'
 export type {
   Facets,

@@ -2,7 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DecentraError } from '../contract/decentra-error.js'
 import type { ModelMetadata } from '../contract/model.js'
+import { addSearchText } from './add-text.js'
 import { buildSearchIndex } from './build.js'
+import { buildSearchText } from './build-text.js'
 import { modelOf } from './model.fixture.js'
 import { openSearchIndex } from './search.js'
 import type { SearchOptions } from './types.js'
@@ -117,6 +119,45 @@ describe('a query', () => {
     expect(marked('senorita')).toEqual(['name: Señorita'])
     expect(marked('deepseekcoder')).toEqual(['name: deepseek', 'name: coder'])
     expect(marked('麦橘')).toEqual(['name: 麦橘'])
+  })
+})
+
+describe('words of descriptions', () => {
+  const described = models.map((model, i) => ({
+    ...model,
+    description: ['Runs on a toaster.', 'For llama farmers with a toaster.', '', 'Toasters, once more.'][i] ?? '',
+  }))
+  const build = () => openSearchIndex(buildSearchIndex(described))
+  const ids = (index: ReturnType<typeof build>, query: string) => index.search(query).hits.map(({ id }) => id)
+
+  it('are found once they were added, after what is found in names', () => {
+    const index = build()
+    const before = index.search('llama').hits
+    expect(ids(index, 'llama toaster ')).toEqual(ids(index, 'llama'))
+    addSearchText(index, buildSearchText(described)!)
+    expect(ids(index, 'toaster ')).toEqual(models.slice(0, 2).map(({ id }) => id))
+    expect(ids(index, 'toas')).toHaveLength(3)
+    expect(ids(index, 'farmers llama ')).toEqual([models[1]!.id])
+    expect(index.search('llama').hits).toEqual(before)
+  })
+
+  it('come in a file of their own, and none if nothing is described', () => {
+    expect(buildSearchText(models)).toBeUndefined()
+    const file = { bytes: 7, hash: '0123456789abcdef' }
+    expect(openSearchIndex(buildSearchIndex(models, { text: file })).textFile).toEqual(file)
+    expect(index.textFile).toBeUndefined()
+  })
+
+  it('of other models, or damaged ones, are refused', () => {
+    const bytes = buildSearchText(described)!
+    const other = openSearchIndex(buildSearchIndex(described.slice(1)))
+    expect(() => addSearchText(other, bytes)).toThrow(expect.objectContaining({ code: 'manifest-invalid' }))
+    for (let at = 0; at < bytes.length; at++) {
+      const wrong = bytes.slice()
+      wrong[at]! ^= 0xff
+      // Blanks after the header may be anything that JSON ignores; all else is refused.
+      expect(() => addSearchText(build(), wrong)).toThrow(DecentraError)
+    }
   })
 })
 
@@ -254,6 +295,25 @@ describe('any models', () => {
     )
   })
 
+  it('are found by a long word that holds a slip, whichever, and not by one that holds four', () => {
+    const letter = fc.constantFrom(...'abcdefgh')
+    const word = fc.array(letter, { minLength: 8, maxLength: 14 }).map((letters) => letters.join(''))
+    fc.assert(
+      fc.property(word, fc.nat(), fc.nat(3), (name, seed, kind) => {
+        const index = openSearchIndex(buildSearchIndex([modelOf(`lab/${name}`)]))
+        const at = seed % (name.length - 1)
+        const slips = [
+          `${name.slice(0, at)}z${name.slice(at)}`,
+          name.slice(0, at) + name.slice(at + 1),
+          `${name.slice(0, at)}z${name.slice(at + 1)}`,
+          name.slice(0, at) + name[at + 1]! + name[at]! + name.slice(at + 2),
+        ]
+        expect(index.search(`${slips[kind]!} `).total).toBe(1)
+        expect(index.search(`zzzz${name.slice(4)} `).total).toBe(0)
+      }),
+    )
+  })
+
   it('are found alike in whatever order they come', () => {
     fc.assert(
       fc.property(anyModels, name, fc.infiniteStream(fc.nat()), (list, query, keys) => {
@@ -354,13 +414,16 @@ describe('a hostile', () => {
       7,
       {},
       { version: 9 },
-      { version: 1, rows: 3 },
-      { version: 1, rows: 1e9, lengths: [] },
-      { ...(header as object), lengths: 'x' },
+      { version: 2, rows: 3 },
+      { version: 2, rows: 1e9, lists: [] },
+      { version: 1, rows: 1, lists: [] },
+      { ...(header as object), lists: 'x' },
+      { ...(header as object), aliases: [['sd', 5]] },
+      { ...(header as object), between: [1e9, 1e9] },
       { ...(header as object), rows: -1 },
     ])
       expect(() => openSearchIndex(packFile('DMS1', wrong, payload))).toThrow(DecentraError)
-    const aliases = { sd: 5, llama: [null, 7, 'llama-3.2'] }
+    const aliases = [['llama', [null, 7, 'llama3.2']]]
     const odd = openSearchIndex(packFile('DMS1', { ...(header as object), aliases }, payload))
     expect(odd.search('llama sd').total).toBeGreaterThan(0)
   })

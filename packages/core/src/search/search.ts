@@ -1,8 +1,21 @@
 import { DecentraError } from '../contract/decentra-error.js'
-import { codesOf, joinWords, type Matches, readTypos, readWord, type Term } from './match.js'
-import { type Index, isWordCode, openSteps } from './open.js'
-import { Tally } from './tally.js'
+import { NUMBERED, SOURCE } from './format.js'
+import {
+  findPairs,
+  follow,
+  kindOf,
+  maskOf,
+  type Meanings,
+  type Reading,
+  readingsOf,
+  readWord,
+  slipsOf,
+  WHOLE,
+} from './match.js'
+import { type Index, openIndex } from './open.js'
+import { startTally } from './tally.js'
 import { findWords, fold } from './tokens.js'
+import type { TextIndex } from './text.js'
 import type { HighlightRange, SearchHit, SearchIndex, SearchOptions, SearchResult } from './types.js'
 
 /** Characters and words of a query that are looked at. */
@@ -16,354 +29,417 @@ const LEAST_COVERED = 0.4
 const WORDS_KEPT = 64
 /** A word that something answers better than this is not misspelled. */
 const SPELLED_RIGHT = 85
+/** Several words of the query are one author or type. */
+const SPOKEN = 108
+/** They are one word of a name; the word is two of a name, or an alias. */
+const JOINED = 97
+const REWRITTEN = 95
+/** The word is two of a name, misspelled; shorter words are not taken for two. */
+const MISSPELLED = 60
+const SHORTEST_PAIR = 6
+/** The word stands in the description. */
+const DESCRIBED = 30
+/** Set in an entry's bits where the words of a name may go on with a reading of the query. */
+const STARTS = 1 << 31
 
-/** What a score is made of: the words of the query count 10 in all. */
-const WEIGHTS = {
-  words: 10,
-  /** Query and id are the same: more than any popularity. */
-  id: 5,
-  /** Query and name are the same. */
-  whole: 1,
-  /** The same, with a typo or words joined. */
-  almostWhole: 0.5,
-  /** The query's words stand side by side in the name. */
-  order: 0.3,
-  /** The name holds nothing else: for each word of the query up to four, for who types many names something. */
-  nothingElse: 0.2,
-  /** A tenfold number of downloads or likes. */
-  popularity: 0.15,
-}
-
-/** What can be added to words and popularity. */
-const MOST_EXTRA = 2 * WEIGHTS.id + WEIGHTS.order + 4 * WEIGHTS.nothingElse
-
-const SORTS = {
-  relevance: null,
-  trending: 'trend',
-  newest: 'hours',
-  downloads: 'downloads',
-  likes: 'likes',
-  name: null,
-} as const
+/* What a score is made of: the words of the query count 10 in all. */
+const WORDS = 10
+/** Query and id are the same: more than any popularity. */
+const SAME_ID = 5
+/** Query and name are the same. */
+const SAME_NAME = 1
+/** The same, with a typo or in another order. */
+const ALMOST_SAME = 0.5
+/** The query's words stand side by side in the name. */
+const ORDER = 0.3
+/** The name holds nothing else: for each word of the query that it answers, up to four, for who types many names something. */
+const NOTHING_ELSE = 0.2
+/** A tenfold number of downloads or likes counts 0.15; popularity comes as a logarithm to base 2, times 2^23. */
+const POPULARITY = (0.15 * Math.LOG10E * Math.LN2) / 2 ** 23
 
 /** Opens an index that `buildSearchIndex` wrote. Throws `manifest-invalid` for anything else. */
 export function openSearchIndex(bytes: Uint8Array): SearchIndex {
   const steps = openSteps(bytes)
   for (;;) {
     const step = steps.next()
-    if (step.done) return new Searcher(step.value)
+    if (step.done) return step.value
   }
 }
-
-export { openSteps }
 
 /** A hit, and by what it was sorted besides. */
 export interface Found extends SearchHit {
   key: number
 }
 
-/** What a word means, read once. */
-type Kept = Term & { typos?: Matches }
+export interface Searcher extends SearchIndex {
+  addText(text: TextIndex): void
+  search(query: string, options?: SearchOptions): SearchResult & { hits: Found[] }
+}
 
-export class Searcher implements SearchIndex {
-  readonly #index: Index
-  /** What words mean that were asked for: the next keystroke changes the last alone. */
-  readonly #terms = new Map<string, Kept>()
+/** The same in steps: at each `yield` others may have the thread. */
+export function* openSteps(bytes: Uint8Array): Generator<void, Searcher> {
+  return createSearcher(yield* openIndex(bytes))
+}
+
+function createSearcher(index: Index): Searcher {
+  const {
+    rows,
+    texts,
+    chars,
+    starts,
+    masks,
+    rowStarts,
+    wordEnds,
+    rowEntries,
+    separators,
+    postings,
+    postingEnds,
+    heads,
+    siblings,
+  } = index
+  const { popularity, sorts, ids } = index
+  /** A bit for each word of the query that an entry answers. */
+  const bits = new Int32Array(texts.length)
   /** For each word of the query, how well each entry answers it. */
-  readonly #qualities: Uint8Array[] = []
-  /** Letters of the query that each row holds, and how well it answers the word in hand. */
-  readonly #covered: Uint16Array
-  readonly #seen: Uint8Array
-  /** How well each row answers the query: quality x letters, summed over the words. */
-  readonly #matched: Float32Array
-  readonly #found: Uint32Array
+  const qualities: Uint8Array[] = []
+  /** Of each row, how well it answers the word in hand. */
+  const seen = new Uint8Array(rows)
+  /** How many letters of the query it holds, and how well: quality x letters, summed over the words. */
+  const covered = new Uint16Array(rows)
+  const matched = new Uint32Array(rows)
+  const scores = new Float32Array(rows)
+  const found = new Uint32Array(rows)
+  /** What words mean that were asked for: the next keystroke changes the last alone. */
+  const kept = new Map<string, Meanings>()
 
-  constructor(index: Index) {
-    this.#index = index
-    this.#covered = new Uint16Array(index.rows)
-    this.#seen = new Uint8Array(index.rows)
-    this.#matched = new Float32Array(index.rows)
-    this.#found = new Uint32Array(index.rows)
+  /** A name in pieces: separator, word, separator, ... */
+  const piecesOf = (row: number): string[] => {
+    const pieces: string[] = []
+    const end = wordEnds[row]!
+    for (let at = rowStarts[row]!; at < end; at++) pieces.push(texts[separators[at]!]!, texts[rowEntries[at]!]!)
+    return [...pieces, texts[separators[end]!]!]
   }
-
-  get total(): number {
-    return this.#index.rows
-  }
-
-  search(
-    query: string,
-    { limit = 20, offset = 0, filter = {}, sort = 'relevance', now = Date.now() }: SearchOptions = {},
-  ): SearchResult & { hits: Found[] } {
-    if (typeof query !== 'string') throw new DecentraError('invalid-input', 'The query must be a text.')
-    if (!Number.isInteger(limit) || limit < 0 || limit > MOST_HITS)
-      throw new DecentraError('invalid-input', `"limit" must be a whole number from 0 to ${MOST_HITS}.`)
-    if (!Number.isInteger(offset) || offset < 0)
-      throw new DecentraError('invalid-input', '"offset" must be a whole number from 0.')
-    if (!Object.hasOwn(SORTS, sort))
-      throw new DecentraError('invalid-input', `"sort" must be one of ${Object.keys(SORTS).join(', ')}.`)
-    const asked = query.slice(0, QUERY_CAP)
-    const words = findWords(asked)
-      .map((word) => fold(word.text))
-      .filter((word) => word !== '')
-      .slice(0, WORDS_CAP)
-    /** The last word may still be on its way. */
-    const last = /\s$/.test(asked) ? -1 : words.length - 1
-    const terms = words.map((word, i) => this.#term(word, i === last))
-    joinWords(this.#index, terms)
-    let rows = this.#cover(terms, 1)
-    if (words.length > 0 && rows.length < ENOUGH) {
-      terms.forEach(({ word, matches, kept }, i) => {
-        // What is found as it is spelled is not misspelled; if nothing is found, anything may be.
-        if (rows.length > 0 && kept.best > SPELLED_RIGHT) return
-        matches.push((kept.typos ??= readTypos(this.#index, word, i === last)))
-      })
-      rows = this.#cover(terms, 1)
-      if (rows.length === 0) rows = this.#cover(terms, LEAST_COVERED)
-    }
-    // An id that was typed or pasted whole.
-    const id = asked.trim()
-    const row = id === '' ? -1 : this.#index.find(id)
-    if (row >= 0) rows = Uint32Array.of(row)
-    const tally = new Tally(this.#index, filter, now)
-    const hits = this.#rank(id, terms, rows, offset, limit && offset + limit, tally, sort)
-    return { hits, total: tally.total, facets: tally.facets() }
-  }
-
-  #term(word: string, open: boolean): Term & { kept: Kept } {
-    const key = open ? word : `${word} `
-    let kept = this.#terms.get(key)
-    if (kept === undefined) {
-      if (this.#terms.size >= WORDS_KEPT) this.#terms.clear()
-      this.#terms.set(key, (kept = readWord(this.#index, word, open)))
-    }
-    return { ...kept, matches: [...kept.matches], phrases: [...kept.phrases], kept }
-  }
-
-  /** Rows that hold as much of the query as any does, if that is at least the given share of its letters. */
-  #cover(terms: readonly Term[], least: number): Uint32Array {
-    const { rows, postingStarts, postings } = this.#index
-    const covered = this.#covered.fill(0)
-    const matched = this.#matched.fill(0)
-    const seen = this.#seen
-    let full = 0
-    let most = 0
-    for (const { word, matches, phrases } of terms) {
-      seen.fill(0)
-      const { length } = word
-      full += length
-      const take = (entry: number, quality: number, phrase?: number[]) => {
-        for (let at = postingStarts[entry]!; at < postingStarts[entry + 1]!; at++) {
-          const row = postings[at]!
-          const before = seen[row]!
-          if (quality <= before || (phrase && !this.#holds(row, phrase))) continue
-          seen[row] = quality
-          matched[row]! += (quality - before) * length
-          if (before > 0) continue
-          const now = (covered[row]! += length)
-          if (now > most) most = now
-        }
-      }
-      for (const found of matches) for (const [entry, quality] of found) take(entry, quality)
-      for (const { entries, quality } of phrases) take(entries[0]!, quality, entries)
-    }
-    let count = 0
-    if (most >= least * full && (most > 0 || full === 0))
-      for (let row = 0; row < rows; row++) if (covered[row] === most) this.#found[count++] = row
-    return this.#found.subarray(0, count)
-  }
-
-  /** Whether the entries stand in the row's name side by side. */
-  #holds(row: number, entries: readonly number[]): boolean {
-    const { rowStarts, wordEnds, rowEntries } = this.#index
-    for (let at = rowStarts[row]!; at <= wordEnds[row]! - entries.length; at++) {
-      let i = 0
-      while (i < entries.length && rowEntries[at + i] === entries[i]) i++
-      if (i === entries.length) return true
-    }
-    return false
-  }
-
-  #rank(
-    id: string,
-    terms: readonly Term[],
-    rows: Uint32Array,
-    offset: number,
-    limit: number,
-    tally: Tally,
-    sort: keyof typeof SORTS,
-  ): Found[] {
-    const index = this.#index
-    const { rowStarts, wordEnds, rowEntries, popularity } = index
-    const count = terms.length
-    const qualities = terms.map(({ matches }, i) => {
-      const values = (this.#qualities[i] ??= new Uint8Array(index.masks.length))
-      for (const found of matches)
-        for (const [entry, quality] of found) if (quality > values[entry]!) values[entry] = quality
-      return values
-    })
-    const asked = codesOf(terms.map(({ word }) => word).join('')).filter(isWordCode)
-    const full = terms.reduce((sum, { word }) => sum + word.length, 0)
-    const found = new Uint8Array(count)
-    const places = new Int32Array(count)
-
-    /** What word order and the rest of the name add. */
-    const extraOf = (row: number, match: number) => {
-      const start = rowStarts[row]!
-      const wordEnd = wordEnds[row]!
-      const size = wordEnd - start
-      found.fill(0)
-      places.fill(-2)
-      let named = 0
-      let order = 0
-      /** A bit for each word of the name that answers one of the query. */
-      let taken = 0
-      for (let at = start; at < wordEnd; at++) {
-        const entry = rowEntries[at]!
-        let isNamed = 0
-        for (let i = 0; i < count; i++) {
-          const quality = qualities[i]![entry]!
-          if (quality > 0) isNamed = 1
-          if (quality <= found[i]!) continue
-          found[i] = quality
-          places[i] = at
-        }
-        named += isNamed
-      }
-      for (let i = 0; i < count; i++) {
-        for (const { entries, quality } of terms[i]!.phrases)
-          if (quality > found[i]! && this.#holds(row, entries)) named += entries.length
-        if (places[i]! >= start) taken |= 1 << (places[i]! - start)
-        if (i > 0 && places[i]! >= 0 && (places[i] === places[i - 1]! + 1 || places[i] === places[i - 1])) order++
-      }
-      let extra = count > 1 ? (WEIGHTS.order * order) / (count - 1) : 0
-      if (size > 0) extra += WEIGHTS.nothingElse * Math.min(count, 4) * Math.min(1, named / size)
-      if (match > 0.9 && this.#spells(row, wordEnd + 1, asked))
-        extra += index.id(row) === id ? 2 * WEIGHTS.id : WEIGHTS.id
-      else if (match > 0.99 && this.#spells(row, wordEnd, asked)) extra += WEIGHTS.whole
-      // Three words or more that are a whole name are that name, though some are misspelled.
-      else if (
-        (match > 0.9 && this.#spells(row, wordEnd, asked)) ||
-        (count > 2 && count === size && taken === (1 << size) - 1)
-      )
-        extra += WEIGHTS.almostWhole
-      return extra
-    }
-
-    const key = SORTS[sort]
-    const best: { row: number; score: number; key: number }[] = []
-    /** Far down in a long result it costs less to sort all of it once. */
-    const deep = limit > MOST_HITS
-    const comesBefore = (a: (typeof best)[0], b: (typeof best)[0]) =>
-      b.key - a.key || (sort === 'name' ? 0 : b.score - a.score) || this.#compare(a.row, b.row)
-    for (let i = 0; i < rows.length; i++) {
-      const row = rows[i]!
-      if (!tally.take(row) || limit === 0) continue
-      const last = deep ? undefined : best[limit - 1]
-      const match = count === 0 ? 0 : this.#matched[row]! / (100 * full)
-      let score = WEIGHTS.popularity * popularity[row]! + WEIGHTS.words * match
-      // Most rows are out of the question before they are looked at closely.
-      if (
-        key === null &&
-        sort !== 'name' &&
-        last &&
-        score + (match > 0.9 ? MOST_EXTRA : MOST_EXTRA - 2 * WEIGHTS.id + WEIGHTS.almostWhole) < last.score
-      )
-        continue
-      if (count > 0) score += extraOf(row, match)
-      const own = {
-        row,
-        score,
-        key: key === null ? 0 : key === 'downloads' ? index.downloads[row]! : index.number(key, row),
-      }
-      if (deep) {
-        best.push(own)
-        continue
-      }
-      if (last && comesBefore(own, last) > 0) continue
-      let low = 0
-      let high = best.length
-      while (low < high) {
-        const middle = (low + high) >> 1
-        if (comesBefore(best[middle]!, own) < 0) low = middle + 1
-        else high = middle
-      }
-      best.splice(low, 0, own)
-      if (best.length > limit) best.pop()
-    }
-    if (deep) best.sort(comesBefore)
-    const hits = best.slice(offset, limit).map(({ row, score, key }) => ({
-      position: row,
-      id: this.#index.id(row),
-      score,
-      key,
-      ranges: this.#ranges(row, terms),
-    }))
-    terms.forEach(({ matches }, i) => {
-      for (const found of matches) for (const entry of found.keys()) qualities[i]![entry] = 0
-    })
-    return hits
-  }
-
-  /** Whether the row's name, up to the given place and with the author first if that is beyond, has these letters. */
-  #spells(row: number, end: number, codes: Uint16Array): boolean {
-    const { rowStarts, wordEnds, rowEntries, starts, chars } = this.#index
-    const author = end - wordEnds[row]!
-    let i = 0
-    for (let at = rowStarts[row]! - author; at < wordEnds[row]!; at++) {
-      const entry = rowEntries[at < rowStarts[row]! ? wordEnds[row]! : at]!
-      for (let place = starts[entry]!; place < starts[entry + 1]! - 1; place++)
-        if (isWordCode(chars[place]!) && chars[place] !== codes[i++]) return false
-    }
-    return i === codes.length
-  }
-
-  /** By name, then by id: an order that does not depend on where the rows stand. */
-  #compare(a: number, b: number): number {
-    const { rowStarts, wordEnds, rowEntries, starts, chars } = this.#index
-    const count = Math.min(wordEnds[a]! - rowStarts[a]!, wordEnds[b]! - rowStarts[b]!)
-    for (let i = 0; i < count; i++) {
-      let first = starts[rowEntries[rowStarts[a]! + i]!]!
-      let second = starts[rowEntries[rowStarts[b]! + i]!]!
-      // Each ends with a NUL: the shorter comes first.
-      if (first === second) continue
-      while (chars[first] === chars[second]) {
-        first++
-        second++
-      }
-      return chars[first]! - chars[second]!
-    }
+  const idOf = (row: number): string => {
+    const end = wordEnds[row]!
+    const author = texts[rowEntries[end]!]!
     return (
-      wordEnds[a]! - rowStarts[a]! - (wordEnds[b]! - rowStarts[b]!) || (this.#index.id(a) < this.#index.id(b) ? -1 : 1)
+      index.odd.get(row) ??
+      (texts[rowEntries[end + SOURCE]!] === NUMBERED
+        ? `${NUMBERED}:${ids[row]}`
+        : (author && `${author}/`) + piecesOf(row).join(''))
     )
   }
-
-  #ranges(row: number, terms: readonly Term[]): HighlightRange[] {
-    const index = this.#index
-    const ranges: HighlightRange[] = []
-    const start = index.rowStarts[row]!
-    const mark = (field: HighlightRange['field'], entry: number, text: string, at: number) => {
-      let range: [number, number] | undefined
-      for (const { word, matches, phrases } of terms) {
-        if (
-          !matches.some((found) => found.has(entry)) &&
-          !phrases.some(({ entries }) => entries.includes(entry) && this.#holds(row, entries))
-        )
-          continue
-        // The word itself where it stands; all of the text where it stands in another form.
-        const folded = fold(text)
-        const place = folded.length === text.length ? folded.indexOf(word) : -1
-        const own: [number, number] = place < 0 ? [0, text.length] : [place, place + word.length]
-        if (range === undefined || own[1] - own[0] > range[1] - range[0]) range = own
+  /** By name, then by id: an order that does not depend on where the rows stand. */
+  const compare = (a: number, b: number): number => {
+    for (let i = rowStarts[a]!, j = rowStarts[b]!; ; i++, j++) {
+      const isOver = i === wordEnds[a]
+      if (isOver || j === wordEnds[b]) return j < wordEnds[b]! ? -1 : !isOver || idOf(a) > idOf(b) ? 1 : -1
+      // Each ends with a NUL: the shorter comes first.
+      let at = starts[rowEntries[i]!]!
+      let other = starts[rowEntries[j]!]!
+      while (chars[at] === chars[other] && chars[at]) {
+        at++
+        other++
       }
-      if (range) ranges.push({ field, start: at + range[0], end: at + range[1] })
+      if (chars[at] !== chars[other]) return chars[at]! - chars[other]!
     }
-    let at = 0
-    index.name(row).forEach((part, i) => {
-      if (i % 2 === 1) mark('name', index.rowEntries[start + (i >> 1)]!, part, at)
-      at += part.length
-    })
-    const author = index.rowEntries[index.wordEnds[row]!]!
-    mark('author', author, index.text(author), 0)
-    return ranges
+  }
+
+  /** A row answers the word in hand, of so many letters. */
+  const take = (row: number, quality: number, length: number): void => {
+    const before = seen[row]!
+    if (quality <= before) return
+    seen[row] = quality
+    matched[row]! += (quality - before) * length
+    if (before === 0) covered[row]! += length
+  }
+  const takeRows = (entry: number, quality: number, length: number): void => {
+    const end = postingEnds[entry]!
+    for (let place = entry && postingEnds[entry - 1]!; place < end; place++) take(postings[place]!, quality, length)
+  }
+
+  let descriptions: TextIndex | undefined
+
+  return {
+    total: rows,
+    textFile: index.text,
+    addText(text) {
+      descriptions = text
+    },
+    search(query, { limit = 20, offset = 0, filter = {}, sort = 'relevance', now = Date.now() } = {}) {
+      const atLeast0 = offset >= 0 && limit >= 0
+      if (
+        typeof query !== 'string' ||
+        !atLeast0 ||
+        limit > MOST_HITS ||
+        (limit + offset) % 1 ||
+        !Object.hasOwn(sorts, sort)
+      )
+        throw new DecentraError(
+          'invalid-input',
+          `Search takes a text, a "limit" of 0 to ${MOST_HITS}, an "offset", a "sort" of ${Object.keys(sorts)}.`,
+        )
+      const end = limit && offset + limit
+      const asked = query.slice(0, QUERY_CAP)
+      const tally = startTally(index, filter, now)
+      const words = findWords(asked)
+        .map((word) => fold(word.text))
+        .slice(0, WORDS_CAP)
+      const count = words.length
+      const full = words.join('').length
+      /** The last word may still be on its way. */
+      const last = /\s$/.test(asked) ? -1 : count - 1
+      const readings = readingsOf(index, words)
+      const id = asked.trim()
+      /** Of each word, in several lists: entries, each followed by how well it answers. */
+      const meanings: number[][][] = words.map(() => [[]])
+      /** Entries that begin what several words of a name may say together, each followed by its reading. */
+      const begins: number[] = []
+
+      const keep = (key: string, make: () => Meanings): Meanings => {
+        let own = kept.get(key)
+        if (!own) {
+          if (kept.size >= WORDS_KEPT) kept.clear()
+          kept.set(key, (own = make()))
+        }
+        return own
+      }
+      /** Reads a word, and says how well it is answered. */
+      const read = (i: number, slips: number, open: boolean): number => {
+        const own = keep([words[i], open, slips].join(), () => readWord(index, words[i]!, open, slips))
+        meanings[i]!.push(own.found)
+        return own.best
+      }
+      const best = words.map((_, i) => read(i, 0, i === last))
+
+      // What words of the query are together.
+      readings.forEach((reading, i) => {
+        const isAlias = i >= count
+        const letters = maskOf(reading.text)
+        for (let next = heads[reading.text.charCodeAt(0) & 31]!; next > 0; next = siblings[next - 1]!) {
+          const entry = next - 1
+          const place = masks[entry]! & ~letters ? 0 : follow(index, entry, reading, 0)
+          if (!place) continue
+          const kind = kindOf(index, entry)
+          const covers = reading.covers[place]!
+          const isOne = !(covers & (covers - 1))
+          if (!covers && !kind) begins.push(entry, i)
+          // One word alone was read already; but "texttoimage" is a type.
+          if (covers && kind < WHOLE.length && (isAlias || !isOne || (kind && place > 2)))
+            meanings.forEach((own, at) => {
+              if (covers & (1 << at))
+                own[0]!.push(entry, isAlias ? REWRITTEN : !isOne && kind < 3 ? (kind ? SPOKEN : JOINED) : WHOLE[kind]!)
+            })
+        }
+      })
+
+      /** Words of the query that `together` found. */
+      let answered = 0
+      /** Where the reading stands after words of a name, if they have its letters; else 0. */
+      const readOn = (reading: Reading, place: number, at: number, end: number): number => {
+        for (; at < end; at++) {
+          if (place && reading.text[place] === '.') place++
+          place = follow(index, rowEntries[at]!, reading, place)
+          if (!place) return 0
+        }
+        return place
+      }
+      /** The place after two or more words of a name that together are words of the reading ("deepseekcoder"); else 0. */
+      const together = (reading: Reading, at: number, end: number): number => {
+        for (let place = 0, next = at; next < end;) {
+          place = readOn(reading, place, next, ++next)
+          answered = place && reading.covers[place]!
+          if (!place || answered) return answered && next > at + 1 ? next : 0
+        }
+        return 0
+      }
+
+      /** Rows that hold such words, each followed by the bits of what they say, and how well. */
+      const said: number[] = []
+      for (let i = 0; i < begins.length; i += 2) {
+        const entry = begins[i]!
+        for (let place = entry && postingEnds[entry - 1]!; place < postingEnds[entry]!; place++) {
+          const row = postings[place]!
+          for (let at = rowStarts[row]!; at < wordEnds[row]!; at++)
+            if (rowEntries[at] === entry && together(readings[begins[i + 1]!]!, at, wordEnds[row]!))
+              said.push(row, answered, REWRITTEN)
+        }
+      }
+
+      /** Letters of the query that rows in `found` hold. */
+      let most = 0
+      /** Finds the rows that hold as much of the query as any does; answers with how many there are. */
+      const collect = (): number => {
+        covered.fill(0)
+        matched.fill(0)
+        words.forEach(({ length }, i) => {
+          seen.fill(0)
+          for (const own of meanings[i]!)
+            for (let at = 0; at < own.length; at += 2) takeRows(own[at]!, own[at + 1]!, length)
+          for (let at = 0; at < said.length; at += 3)
+            if (said[at + 1]! & (1 << i)) take(said[at]!, said[at + 2]!, length)
+          descriptions?.find(words[i]!, i === last, (row) => take(row, DESCRIBED, length))
+        })
+        let count = 0
+        let largest = 0
+        for (let row = 0; row < rows; row++) {
+          const own = covered[row]!
+          if (own < largest) continue
+          if (own > largest) count = 0
+          largest = own
+          found[count++] = row
+        }
+        most = largest
+        return count
+      }
+      let rest = collect()
+      for (let round = 0; round < 2 && (most < full || (round === 0 && count > 0 && rest < ENOUGH)); round++) {
+        words.forEach((word, i) => {
+          const slips = slipsOf(word, round)
+          // What is found as it is spelled is not misspelled; if nothing is found, anything may be.
+          if (slips > 0 && (most < full || best[i]! <= SPELLED_RIGHT)) read(i, slips, round === 0 && i === last)
+          if (round > 0 && word.length > SHORTEST_PAIR && best[i]! <= SPELLED_RIGHT)
+            for (const row of keep(word, () => findPairs(index, word, slipsOf(word, 0))).found)
+              said.push(row, 1 << i, MISSPELLED)
+        })
+        rest = collect()
+      }
+      if (most < LEAST_COVERED * full) rest = 0
+      // An id that was typed or pasted whole.
+      const row = /^civitai:[1-9]\d*$/.test(id) ? ids.indexOf(Number(id.slice(8))) : -1
+      if (row >= 0) {
+        found[0] = row
+        rest = 1
+      }
+
+      bits.fill(0)
+      meanings.forEach((lists, i) => {
+        const values = (qualities[i] ??= new Uint8Array(texts.length)).fill(0)
+        for (const own of lists)
+          for (let at = 0; at < own.length; at += 2) {
+            values[own[at]!] = Math.max(values[own[at]!]!, own[at + 1]!)
+            bits[own[at]!]! |= 1 << i
+          }
+      })
+      for (let at = 0; at < begins.length; at += 2) bits[begins[at]!]! |= STARTS
+
+      /** The most that `extraOf` adds. */
+      const mostExtra = (count > 1 ? ORDER + ALMOST_SAME : 0) + NOTHING_ELSE * Math.min(4, count)
+      const values = new Uint8Array(count)
+      const places = new Int32Array(count)
+      /** What word order and the rest of the name add. */
+      const extraOf = (row: number, match: number): number => {
+        const start = rowStarts[row]!
+        const end = wordEnds[row]!
+        const size = end - start
+        values.fill(0)
+        places.fill(-2)
+        /** Words of the name that answer something, and words of the query that they answer. */
+        let named = 0
+        let told = 0
+        for (let at = start; at < end; at++) {
+          const entry = rowEntries[at]!
+          let own = bits[entry]!
+          if (own < 0)
+            for (const reading of readings) {
+              const next = together(reading, at, end)
+              if (next) named += next - at - (own & ~STARTS ? 1 : 0)
+              if (next) told++
+            }
+          own &= ~STARTS
+          if (own) named++
+          for (; own; own &= own - 1) {
+            const i = 31 - Math.clz32(own & -own)
+            const quality = qualities[i]![entry]!
+            if (quality <= values[i]!) continue
+            values[i] = quality
+            places[i] = at
+          }
+        }
+        let order = 0
+        /** A bit for each word of the name that answers one of the query. */
+        let taken = 0
+        for (let i = 0; i < count; i++) {
+          const place = places[i]!
+          if (place < 0) continue
+          told++
+          taken |= 1 << (place - start)
+          if (i > 0 && (place === places[i - 1]! + 1 || place === places[i - 1])) order++
+        }
+        let extra = count > 1 ? (ORDER * order) / (count - 1) : 0
+        if (size) extra += NOTHING_ELSE * Math.min(told, 4) * Math.min(1, named / size)
+        // Two words or more that are a whole name in another order are that name; three, though some are misspelled.
+        const isAll = taken === (1 << size) - 1 && told === count && (match > 0.99 || count > 2)
+        return isAll ? extra + ALMOST_SAME : extra
+      }
+      /** What is added when the query is the row's id or its name. */
+      const sameness = (row: number, match: number): number => {
+        const end = wordEnds[row]!
+        const spells = (place: number) => readOn(readings[0]!, place, rowStarts[row]!, end) === full
+        const author = follow(index, rowEntries[end]!, readings[0]!, 0)
+        if (author && spells(author)) return idOf(row) === id ? 2 * SAME_ID : SAME_ID
+        return spells(0) ? (match > 0.99 ? SAME_NAME : ALMOST_SAME) : 0
+      }
+
+      const key = sorts[sort]
+      const order = (a: number, b: number) =>
+        (key ? key[b]! - key[a]! : 0) || (sort === 'name' ? 0 : scores[b]! - scores[a]!) || compare(a, b)
+      const top: number[] = []
+      let worst: number | undefined
+      const cut = () => {
+        top.sort(order).splice(end)
+        worst = top[end - 1]
+      }
+      const total = tally.keep(found, rest)
+      for (let i = 0; end > 0 && i < total; i++) {
+        const row = found[i]!
+        const match = matched[row]! / (100 * full || 1)
+        const score = POPULARITY * popularity[row]! + WORDS * match + (match > 0.9 ? sameness(row, match) : 0)
+        // Most rows are out of the question before they are looked at closely.
+        if (sort === 'relevance' && worst !== undefined && score + mostExtra < scores[worst]!) continue
+        scores[row] = score + (count && extraOf(row, match))
+        if ((worst === undefined || order(row, worst) < 0) && top.push(row) > 2 * end + 50) cut()
+      }
+      cut()
+
+      const rangesOf = (row: number): HighlightRange[] => {
+        const ranges: HighlightRange[] = []
+        const end = wordEnds[row]!
+        let until = 0
+        let from = 0
+        const mark = (field: HighlightRange['field'], at: number, text: string) => {
+          const answers = bits[rowEntries[at]!]!
+          if (answers < 0 && at < end)
+            for (const reading of readings) until = Math.max(until, together(reading, at, end))
+          const folded = fold(text)
+          let start = 0
+          let size = at < until ? text.length : 0
+          words.forEach((word, i) => {
+            // The word itself where it stands; all of the text where it stands in another form.
+            const place = folded.length === text.length ? folded.indexOf(word) : -1
+            const own = place < 0 ? text.length : word.length
+            if (!(answers & (1 << i)) || own <= size) return
+            start = Math.max(0, place)
+            size = own
+          })
+          if (size) ranges.push({ field, start: from + start, end: from + start + size })
+        }
+        piecesOf(row).forEach((piece, i) => {
+          if (i % 2) mark('name', rowStarts[row]! + (i >> 1), piece)
+          from += piece.length
+        })
+        from = 0
+        mark('author', end, texts[rowEntries[end]!]!)
+        return ranges
+      }
+      const hits = top.slice(offset).map((row) => ({
+        position: row,
+        id: idOf(row),
+        score: scores[row]!,
+        key: key ? key[row]! : 0,
+        ranges: rangesOf(row),
+      }))
+      return { hits, total, facets: tally.facets() }
+    },
   }
 }

@@ -1,122 +1,88 @@
 import { DecentraError } from '../contract/decentra-error.js'
-import { ORIGINS, SOURCES } from '../contract/model.js'
-import { SIZE_CLASSES } from '../contract/size-class.js'
+import { FIELDS } from './format.js'
 import type { Index } from './open.js'
 import { sortFacet } from './sort-facet.js'
 import type { Facets, SearchFilter } from './types.js'
 
 const HOUR_MS = 3_600_000
 const NEW_FOR_HOURS = 7 * 24
-/** Facets that are bits of a row's flags: shift, mask, values. */
-const BITS = [
-  ['source', 0, 3, SOURCES],
-  ['origin', 2, 1, ORIGINS],
-  ['size', 5, 3, [null, ...SIZE_CLASSES]],
-] as const
-/** Facets that are fields: their place among FIELDS. */
-const TEXTS = [
-  ['type', 1],
-  ['task', 2],
-  ['license', 3],
-  ['baseModel', 4],
-] as const
-const NAMES = [...BITS.map(([name]) => name), ...TEXTS.map(([name]) => name), 'isNew'] as const
+/** Facets: the fields but the author, and what is new. */
+const NAMES = [...FIELDS.slice(1).map(([name]) => name), 'isNew'] as (keyof Facets)[]
+const NEW = NAMES.length - 1
 
-/** Filters rows and counts what they hold, row by row. A field's own filter does not count against its values. */
-export class Tally {
-  total = 0
-  readonly #index: Index
-  /** First entry that is counted. */
-  readonly #first: number
-  readonly #allowed: (Uint8Array | undefined)[]
-  readonly #counts: Uint32Array[]
-  readonly #flags = new Uint32Array(256)
-  readonly #filtered: boolean
-  readonly #hasTimes: boolean
-  readonly #newSince: number
-  readonly #newUntil: number
+export interface Tally {
+  /** Keeps the rows that pass all filters, in place; answers with how many. A field's own filter does not count against its values. */
+  keep(rows: Uint32Array, count: number): number
+  facets(): Facets
+}
 
-  constructor(index: Index, filter: SearchFilter, now: number) {
-    const first = index.kinds[2]!
-    const size = index.kinds[6]! - first
-    this.#index = index
-    this.#first = first
-    this.#newUntil = Math.floor(now / HOUR_MS)
-    this.#newSince = this.#newUntil - NEW_FOR_HOURS
-    this.#hasTimes = index.hasTimes
-    this.#filtered = Object.keys(filter).length > 0
-    for (const name of Object.keys(filter))
-      if (!NAMES.includes(name as (typeof NAMES)[number]))
-        throw new DecentraError('invalid-input', `There is no filter "${name}".`)
-    this.#counts = NAMES.map((_, i) => new Uint32Array(i < BITS.length ? 4 : i < NAMES.length - 1 ? size : 2))
-    this.#allowed = NAMES.map((name, facet) => {
-      const wanted = filter[name]
-      if (wanted === undefined) return undefined
-      if (name === 'isNew') return Uint8Array.of(wanted === false ? 1 : 0, wanted === true ? 1 : 0)
-      if (!Array.isArray(wanted)) throw new DecentraError('invalid-input', `The filter "${name}" must be a list.`)
-      return Uint8Array.from(this.#counts[facet]!, (_, value) => (wanted.includes(this.#text(facet, value)) ? 1 : 0))
-    })
+/** Filters rows and counts what they hold, row by row. */
+export function startTally(
+  { rowEntries, wordEnds, kinds, texts, sorts }: Index,
+  filter: SearchFilter,
+  now: number,
+): Tally {
+  const hour = Math.floor(now / HOUR_MS) + 1
+  /** Of each facet: its values, from one code on; `shift` leads from a code to its place among those of all facets. */
+  let size = 0
+  const facets = NAMES.map((name, facet) => {
+    const list = facet < NEW ? FIELDS[facet + 1]![1] : -1
+    const from = list < 0 ? 0 : kinds[list]!
+    const to = list < 0 ? 2 : kinds[list + 1]!
+    const shift = size - from
+    size += to - from
+    const textOf = (code: number) => (list < 0 ? String(code > 0) : texts[code]!)
+    return { name, from, to, shift, textOf }
+  })
+  const shifts = Int32Array.from(facets, ({ shift }) => shift)
+  const counts = new Uint32Array(size)
+  const allowed = new Uint8Array(size)
+  const wishes = Object.entries(filter).flatMap(([name, wanted]: [string, unknown]) => {
+    const facet = NAMES.indexOf(name as keyof Facets)
+    if (facet < 0 || !(wanted === undefined || Array.isArray(wanted) || (facet === NEW && typeof wanted === 'boolean')))
+      throw new DecentraError('invalid-input', `There is no filter "${name}" of this kind.`)
+    if (wanted === undefined) return []
+    const { from, to, shift, textOf } = facets[facet]!
+    const texts = [wanted].flat().map(String)
+    for (let code = from; code < to; code++) allowed[shift + code] = Number(texts.includes(textOf(code)))
+    return facet
+  })
+  const { newest } = sorts
+  const placeOf = (facet: number, row: number) => {
+    const age = hour - newest[row]!
+    return (
+      shifts[facet]! + (facet < NEW ? rowEntries[wordEnds[row]! + 1 + facet]! : Number(age >= 0 && age < NEW_FOR_HOURS))
+    )
   }
-
-  #text(facet: number, value: number): string | null | undefined {
-    if (facet < BITS.length) return BITS[facet]![3][value]
-    return facet === NAMES.length - 1 ? ['false', 'true'][value] : this.#index.text(this.#first + value)
-  }
-
-  #value(facet: number, row: number): number {
-    const { flags, rowEntries, wordEnds } = this.#index
-    if (facet < BITS.length) return (flags[row]! >> BITS[facet]![1]) & BITS[facet]![2]
-    if (facet === NAMES.length - 1) {
-      const hours = this.#index.number('hours', row)
-      return hours > this.#newSince && hours <= this.#newUntil ? 1 : 0
-    }
-    const field = wordEnds[row]! + TEXTS[facet - BITS.length]![1]
-    const entry = rowEntries[field]!
-    return entry - this.#first
-  }
-
-  /** Counts the row; whether it passes all filters. */
-  take(row: number): boolean {
-    const { flags, rowEntries, wordEnds } = this.#index
-    if (this.#filtered) {
-      let failed = -1
-      for (let facet = 0; facet < NAMES.length; facet++) {
-        const allowed = this.#allowed[facet]
-        if (allowed === undefined || allowed[this.#value(facet, row)] === 1) continue
-        if (failed >= 0) return false
-        failed = facet
+  return {
+    keep(rows, count) {
+      let kept = 0
+      for (let i = 0; i < count; i++) {
+        const row = rows[i]!
+        let failed = -1
+        let failures = 0
+        for (const facet of wishes)
+          if (!allowed[placeOf(facet, row)]) {
+            failed = facet
+            failures++
+          }
+        if (failures === 1) counts[placeOf(failed, row)]!++
+        if (failures > 0) continue
+        rows[kept++] = row
+        const at = wordEnds[row]! + 1
+        for (let facet = 0; facet < NEW; facet++) counts[shifts[facet]! + rowEntries[at + facet]!]!++
+        counts[placeOf(NEW, row)]!++
       }
-      if (failed >= 0) {
-        this.#counts[failed]![this.#value(failed, row)]!++
-        return false
-      }
-    }
-    this.total++
-    // A row's flags are counted as one, and taken apart in the end.
-    this.#flags[flags[row]!]!++
-    const field = wordEnds[row]! + 1
-    for (let i = 0; i < TEXTS.length; i++) this.#counts[BITS.length + i]![rowEntries[field + i]! - this.#first]!++
-    if (this.#hasTimes) this.#counts[NAMES.length - 1]![this.#value(NAMES.length - 1, row)]!++
-    return true
-  }
-
-  facets(): Facets {
-    this.#flags.forEach((count, flags) => {
-      BITS.forEach(([, shift, mask], facet) => {
-        this.#counts[facet]![(flags >> shift) & mask]! += count
-      })
-    })
-    this.#flags.fill(0)
-    return Object.fromEntries(
-      NAMES.map((name, facet) => {
-        // One text may stand in two places: as a type, and as a task of models of other types.
-        const counts = new Map<string, number>()
-        this.#counts[facet]!.forEach((count, code) => {
-          const value = count > 0 && this.#text(facet, code)
-          if (value) counts.set(value, (counts.get(value) ?? 0) + count)
-        })
-        return [name, sortFacet(counts)]
-      }),
-    ) as unknown as Facets
+      return kept
+    },
+    facets: () =>
+      Object.fromEntries(
+        facets.map(({ name, from, to, shift, textOf }) => {
+          const found = new Map<string, number>()
+          for (let code = from; code < to; code++)
+            if (counts[shift + code] && textOf(code)) found.set(textOf(code), counts[shift + code]!)
+          return [name, sortFacet(found)]
+        }),
+      ) as unknown as Facets,
   }
 }

@@ -1,3 +1,4 @@
+import type { FileInfo } from '../contract/manifest.js'
 import type { Origin, Source } from '../contract/model.js'
 import type { SizeClass } from '../contract/size-class.js'
 
@@ -58,6 +59,8 @@ export interface SearchResult {
 export interface SearchIndex {
   /** Models in the index. */
   readonly total: number
+  /** The file with the words of the descriptions that was published with it; see `addSearchText`. */
+  readonly textFile: FileInfo | undefined
   /** Answers at once: no promise, no work left over. Throws `invalid-input` for options that make no sense. */
   search(query: string, options?: SearchOptions): SearchResult
 }
