@@ -1,24 +1,6 @@
 import { pino } from 'pino'
 import { currentRequestId } from '../edge/request-id.js'
-
-/** What is never written, wherever it stands in an entry: secrets, and what people typed or sent. */
-const HIDDEN = [
-  'apiKey',
-  'authorization',
-  'base64',
-  'body',
-  'cookie',
-  'headers',
-  'input',
-  'key',
-  'output',
-  'params',
-  'pass',
-  'prompt',
-  'secret',
-  'token',
-  'url',
-]
+import { hideFields } from './hide.js'
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent'
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const satisfies readonly LogLevel[]
@@ -45,20 +27,6 @@ export interface LogOptions {
   clean(line: string): string
 }
 
-/** Message and stack of an error, without the fields that others hung on it: those may hold a request. */
-function errorForLog(error: unknown): unknown {
-  if (!(error instanceof Error)) return { message: String(error) }
-  const { name, message, stack, cause } = error
-  const { code } = error as { code?: unknown }
-  return {
-    name,
-    message,
-    stack,
-    ...(code !== undefined && { code }),
-    ...(cause != null && { cause: errorForLog(cause) }),
-  }
-}
-
 export function createLog({ level, write = (line) => process.stdout.write(line), clean }: LogOptions): Log {
   const logger = pino(
     {
@@ -66,9 +34,7 @@ export function createLog({ level, write = (line) => process.stdout.write(line),
       base: null,
       mixin: () => ({ requestId: currentRequestId() }),
       timestamp: pino.stdTimeFunctions.isoTime,
-      formatters: { level: (label) => ({ level: label }) },
-      serializers: { error: errorForLog },
-      redact: { paths: HIDDEN.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[hidden]' },
+      formatters: { level: (label) => ({ level: label }), log: hideFields },
     },
     { write: (line: string) => void write(clean(line)) },
   )
