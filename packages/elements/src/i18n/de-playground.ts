@@ -171,6 +171,7 @@ export const dePlayground: typeof enPlayground = {
   otherFile: 'Andere wählen',
   removeFile: 'Entfernen',
   dropFile: 'oder hier ablegen oder einfügen',
+  exampleFile: 'Ein Beispiel nehmen',
   dropSound: 'oder hier ablegen',
   fileTypes: (types, size) => `${types}, bis ${size}`,
   scaledDown: (side) =>

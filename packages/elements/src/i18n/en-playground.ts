@@ -39,6 +39,7 @@ export const enPlayground = {
   otherFile: 'Choose another',
   removeFile: 'Remove',
   dropFile: 'or drop it here, or paste it',
+  exampleFile: 'Use an example',
   dropSound: 'or drop it here',
   fileTypes: (types: string, size: string) => `${types}, up to ${size}`,
   scaledDown: (side: string) =>

@@ -97,7 +97,8 @@ export class FileField {
               ? html`<button class="button" part="remove-file" type="button" @click=${this.#remove}>
                   ${local.term('removeFile')}
                 </button>`
-              : html`<span class="quiet">${local.term(field.kind === 'image' ? 'dropFile' : 'dropSound')}</span>`
+              : html`<span class="quiet">${local.term(field.kind === 'image' ? 'dropFile' : 'dropSound')}</span>
+                  ${this.#renderExample(field)}`
           }
         </div>
         ${this.#reading ? html`<p class="quiet" role="status">${local.term('fileReading')} …</p>` : nothing}
@@ -109,6 +110,26 @@ export class FileField {
       ${this.#refused ? html`<p class="problem" part="problem" role="alert" id=${`${ID}-problem`}>${this.#refused}</p>` : nothing}
       ${renderFieldProblem(host, ID, problem, field.title)} ${hasBytes ? nothing : this.#renderAddress()}
     </div>`
+  }
+
+  #renderExample({ kind }: MediaField): TemplateResult | typeof nothing {
+    const { local, sample, task } = this.#host
+    if (!sample || kind !== 'image') return nothing
+    const take = async (event: Event) => {
+      const root = (event.currentTarget as Element).getRootNode() as ShadowRoot
+      const { examplePicture } = await import('./example-picture.js')
+      await this.take(await examplePicture(task))
+      // The button is gone; what is beside it has the focus.
+      root.querySelector<HTMLElement>(`#${ID}`)?.focus()
+    }
+    return html`<button
+      class="button quiet-button"
+      part="example"
+      type="button"
+      @click=${(event: Event) => void take(event).catch(() => {})}
+    >
+      ${local.term('exampleFile')}
+    </button>`
   }
 
   #renderAddress(): TemplateResult {

@@ -9,6 +9,8 @@ export interface FormHost {
   readonly local: Words
   readonly task: TaskId
   readonly values: FormValues
+  /** Whether examples are offered. */
+  readonly sample: boolean
   /** What was wrong when the form was last checked, and still is. */
   readonly problems: readonly FieldError[]
   /** Takes changed values. */

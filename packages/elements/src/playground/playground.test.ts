@@ -292,6 +292,18 @@ describe('dm-playground', () => {
     await until(() => words(part(element, 'preview'))?.includes('pasted.png'), 'the pasted file')
   })
 
+  it('offers an example picture, of a document where one is asked about', async () => {
+    const client = new HandRunner()
+    const element = await show({ task: 'document-question-answering', client, sample: true })
+    await press(part(element, 'example')!)
+    await until(() => words(part(element, 'preview'))?.includes('example.png · 768 × 512'), 'the picture')
+    expect(focused()).to.equal(field(element, 'field-file'))
+    await press(part(element, 'run')!)
+    expect((client.last.input.data as Blob).type).to.equal('image/png')
+    const plain = await show({ task: 'image-to-text', client })
+    expect(part(plain, 'example')).to.equal(null)
+  })
+
   it('refuses a file that cannot be used, at once and with the reason', async () => {
     const client = new HandRunner()
     const element = await show({ task: 'image-to-text', client })

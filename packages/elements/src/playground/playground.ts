@@ -73,6 +73,7 @@ const MAKERS: ReadonlySet<OutputKind> = new Set(['image', 'video', 'audio'])
  * @csspart labels - The chips of labels.
  * @csspart drop - Where a file is dropped.
  * @csspart preview - The chosen file.
+ * @csspart example - The button that takes an example picture.
  * @csspart remove-file - The button that removes the file.
  * @csspart more - The settings behind a click.
  * @csspart reset - The button that sets all settings back.
@@ -135,7 +136,7 @@ export class DmPlayground extends DmElement {
   /** `url`: the form is read from the page's address and written there; never files, chats or results. */
   sync: string | undefined
 
-  /** Whether the form begins with the example of the task. */
+  /** Whether the form begins with the example of the task, and offers a picture where one is needed. */
   sample = false
 
   /** A client of the page's own; wins over `gateway`. */
@@ -277,6 +278,9 @@ export class DmPlayground extends DmElement {
       },
       get values() {
         return element().#values
+      },
+      get sample() {
+        return element().sample
       },
       get problems() {
         return element().#problems

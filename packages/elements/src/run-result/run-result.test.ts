@@ -209,8 +209,7 @@ describe('dm-run-result', () => {
       ['token-classification', { entities: [] }],
       ['image-classification', { labels: [] }],
     ]
-    for (const [task, output] of outputs)
-      expect(part(await showRun(task, { output }), 'none'), task).not.to.equal(null)
+    for (const [task, output] of outputs) expect(part(await showRun(task, { output }), 'none'), task).not.to.equal(null)
     expect(shown(await showRun('summarization', { output: { text: '  ' } }))).to.include('with no text')
   })
 
