@@ -83,6 +83,17 @@ export function runRoutes(runs: Runs, blobs: Blobs, now: () => number): Hono<Run
     return context.body(eventStream(events, stop))
   }
 
+  const wait = async (context: RunContext, id: string) => {
+    const { signal } = context.req.raw
+    try {
+      return context.json(await runs.end(context.get('caller'), id, signal))
+    } catch (error) {
+      // Nobody reads this; the status is the one that proxies log for who has hung up.
+      if (signal.aborted) return new Response(null, { status: 499 })
+      throw error
+    }
+  }
+
   app.post(pathOf('createRun'), limits, async (context) => {
     const caller = context.get('caller')
     const { signal } = context.req.raw
@@ -95,7 +106,7 @@ export function runRoutes(runs: Runs, blobs: Blobs, now: () => number): Hono<Run
       else signal.addEventListener('abort', cancel, { once: true })
     }
     if ((context.req.header('Accept') ?? '').includes('text/event-stream')) return stream(context, id, 0)
-    if (!respondAsync) return context.json(await runs.end(caller, id, signal))
+    if (!respondAsync) return wait(context, id)
     context.header('Preference-Applied', 'respond-async')
     return context.json(await runs.get(caller, id), 202)
   })

@@ -285,6 +285,7 @@ describe('cancel', () => {
     const states = async () =>
       (await gateway.gateway.store.usage.list()).map(({ succeeded, canceled }) => ({ succeeded, canceled }))
     await expect.poll(states).toEqual([{ succeeded: 1, canceled: 1 }])
+    expect(gateway.lines.join('')).not.toContain('request-failed')
   })
 })
 

@@ -1,8 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { randomUUID } from 'node:crypto'
 import { createRuntime, type Runtime } from '@decentramodels/core'
 import {
-  type Candidate,
   DecentraError,
   isDecentraError,
   isOver,
@@ -16,34 +14,27 @@ import {
 } from '@decentramodels/core/contract'
 import type { Caller } from '../caller.js'
 import { takeUpload } from '../outputs/take-upload.js'
-import type { EventRecord, IdempotencyRecord, OutputRecord, RunRecord, Store, StoredRequest } from '../store/store.js'
+import type { EventRecord, OutputRecord, RunRecord, Store, StoredRequest } from '../store/store.js'
 import { checkRequest } from './check-request.js'
 import { DailyCount, msToNextDay } from './daily-count.js'
 import type { LevelRules, LevelsSnapshot } from './levels.js'
 import { LiveRun } from './live-run.js'
 import { CANCELED, endRun, performRun, attemptOf, type PerformParts, type RunPlan } from './perform-run.js'
+import { earlierRun, type NamedRequest, nameRequest } from './named-request.js'
+import { newRecord } from './new-record.js'
+import { type PlanParts, planAgain } from './plan-again.js'
 import { QueueNews } from './queue-news.js'
 import { Refusals } from './refusals.js'
-import { hashValue } from './request-hash.js'
 import { type QueueBounds, RunQueue } from './run-queue.js'
 import { toEvent, toRun } from './run-view.js'
 import { toProblem } from './upstream-trouble.js'
-
-/** What a key says about the runs that use it. */
-export interface KeyTerms {
-  scope: string
-  commercial: boolean
-  /** Null: the gateway's default. */
-  dailyRuns: number | null
-}
 
 export interface RunsOptions extends Pick<
   PerformParts,
   'upstream' | 'blobs' | 'models' | 'fetchFile' | 'outputMs' | 'log'
 > {
   store: Store
-  /** Undefined when the key does not hold any more. */
-  keyTerms(keyId: string): Promise<KeyTerms | undefined>
+  keyTerms: PlanParts['keyTerms']
   rules: LevelRules
   queue: QueueBounds
   /** Starts of a key in a day, where the key says nothing else. */
@@ -119,29 +110,26 @@ export class Runs {
     if (this.#closing.signal.aborted) throw stopped()
     const request = checkRequest(body)
     const { task, input, params, fallback } = request
-    const name =
-      idempotencyKey === undefined
-        ? undefined
-        : {
-            id: hashValue([caller.keyId, caller.visitor, idempotencyKey]),
-            requestHash: hashValue([task, request.model ?? null, params, fallback, input]),
-          }
-    const earlier = name && (await this.#earlier(name))
+    const { store, blobs, models, simulated } = this.#options
+    const name = idempotencyKey === undefined ? undefined : nameRequest(caller, idempotencyKey, request)
+    const earlier = name && (await earlierRun(name, store))
     if (earlier !== undefined) return earlier
-    const candidates = await this.#options.models.candidates(caller, request)
+    const candidates = await models.candidates(caller, request)
     this.#queue.check(caller, taskRow(task).limitClass)
     const giveBack = await this.#takeDay(caller)
     let upload: StoredRequest['upload'] = null
     try {
-      const taken = await takeUpload(task, input, this.#options.blobs)
+      const taken = await takeUpload(task, input, blobs)
       upload = taken.upload
-      const record = this.#newRecord(caller, task, candidates[0]!.model, { ...taken, params, fallback })
-      return await this.#admit(caller, record, { request: record.request!, candidates }, name)
+      const sent: StoredRequest = { ...taken, params, fallback }
+      const { model } = candidates[0]!
+      const record = newRecord(caller, { task, model, request: sent, simulated, createdAt: this.#clock.now() })
+      return await this.#admit(caller, record, { request: sent, candidates }, name)
     } catch (error) {
       giveBack()
-      if (upload) await this.#options.blobs.delete(upload.file)
+      if (upload) await blobs.delete(upload.file)
       // Another request of the same name was a moment faster.
-      const faster = name && isDecentraError(error) && error.code === 'conflict' && (await this.#earlier(name))
+      const faster = name && isDecentraError(error) && error.code === 'conflict' && (await earlierRun(name, store))
       if (typeof faster === 'string') return faster
       throw error
     }
@@ -246,21 +234,6 @@ export class Runs {
     await this.#options.store.meta.set(META.levels, JSON.stringify(this.#queue.snapshot()))
   }
 
-  /** Id of the run of an earlier request of this name, when that is over; undefined when there is none. */
-  async #earlier({ id, requestHash }: Pick<IdempotencyRecord, 'id' | 'requestHash'>): Promise<string | undefined> {
-    const { runs } = this.#options.store
-    const earlier = await runs.idempotency(id)
-    if (!earlier) return undefined
-    if (earlier.requestHash !== requestHash)
-      throw new DecentraError('idempotency-key-reused', 'This idempotency key was used for another request.')
-    const run = await runs.get(earlier.runId)
-    if (run && !isOver(run.state))
-      throw new DecentraError('idempotency-in-progress', `The first request, ${run.id}, is not over yet.`, {
-        retryAfterMs: 1000,
-      })
-    return earlier.runId
-  }
-
   /** Counts a run for its key's day; answers with how to take that back. */
   async #takeDay({ keyId }: Caller): Promise<() => void> {
     const now = this.#clock.now()
@@ -271,37 +244,8 @@ export class Runs {
     })
   }
 
-  #newRecord(caller: Caller, task: RunRecord['task'], model: string, request: StoredRequest): RunRecord {
-    const { keyId, visitor, ipPrefix } = caller
-    return {
-      // The id is the key to the run's files: nobody guesses it.
-      id: `run_${randomUUID().replaceAll('-', '')}`,
-      keyId,
-      visitor,
-      ipPrefix,
-      task,
-      model,
-      modelUsed: model,
-      attempts: 0,
-      state: 'queued',
-      request,
-      output: null,
-      error: null,
-      simulated: this.#options.simulated,
-      createdAt: this.#clock.now(),
-      startedAt: null,
-      finishedAt: null,
-      bootMs: null,
-    }
-  }
-
   /** Puts a new run into the queue, and keeps it before anything is sent. */
-  async #admit(
-    caller: Caller,
-    record: RunRecord,
-    plan: RunPlan,
-    name: Pick<IdempotencyRecord, 'id' | 'requestHash'> | undefined,
-  ): Promise<string> {
+  async #admit(caller: Caller, record: RunRecord, plan: RunPlan, name: NamedRequest | undefined): Promise<string> {
     const live = new LiveRun(this.#options.store, record, await this.#options.models.license(record.model))
     const { id, createdAt } = record
     // What is told before the run is kept waits until then.
@@ -407,38 +351,19 @@ export class Runs {
     const { store, models } = this.#options
     const license = await models.license(record.modelUsed)
     const live = new LiveRun(store, record, license, await store.runs.events(record.id))
-    const plan = record.state === 'queued' ? await this.#planAgain(record) : undefined
-    if (!plan) {
+    const again = record.state === 'queued' ? await planAgain(record, this.#options) : undefined
+    if (!again) {
       await endRun(live, { state: 'failed', error: toProblem(stopped()) }, this.#parts)
       return
     }
-    const { caller, ...ready } = plan
     const { done } = this.#enqueue(
-      caller,
+      again.caller,
       live,
-      () => performRun(live, ready, this.#parts),
+      () => performRun(live, again.plan, this.#parts),
       (event) => this.#keep(live.update({}, [event])),
     )
     this.#live.set(record.id, live)
     void this.#watch(live, done)
-  }
-
-  /** What is needed to queue a run again; undefined when something of it is gone. */
-  async #planAgain(record: RunRecord): Promise<(RunPlan & { caller: Caller }) | undefined> {
-    const { request, keyId, visitor, ipPrefix, task, model } = record
-    const terms = await this.#options.keyTerms(keyId)
-    if (!request || !terms) return undefined
-    const kind = visitor === `server:${keyId}` ? 'server' : 'visitor'
-    const { scope, commercial } = terms
-    const caller: Caller = { kind, keyId, visitor, ipPrefix, scope, commercial }
-    try {
-      if (request.upload) await this.#options.blobs.open(request.upload.file, request.upload.mediaType)
-      const { fallback, input } = request
-      const candidates: Candidate[] = await this.#options.models.candidates(caller, { task, model, fallback, input })
-      return { caller, request, candidates }
-    } catch {
-      return undefined
-    }
   }
 
   async #sweepNowAndThen(): Promise<void> {
