@@ -16,8 +16,8 @@ import {
 
 /** Up to this many models the columns are one `cards.bin`; above it `cards-<k>.bin`. */
 export const SINGLE_PART_MODELS = 100_000
-/** Rows of part 0 of a catalogue in parts: the popular models. */
-export const FIRST_PART_ROWS = 10_000
+/** Rows of part 0 of a catalogue in parts: the popular models. Their cards and their index are within 300 KB. */
+export const FIRST_PART_ROWS = 7000
 /** Rows of each further part. */
 export const PART_ROWS = 25_000
 
