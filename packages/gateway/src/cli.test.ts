@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -150,6 +150,22 @@ describe('decentra-gateway', () => {
     expect(second.code).toBe(4)
     expect(second.errors).toContain(env.DATA_DIR)
     expect((await fetch(`${url}/healthz`)).status).toBe(200)
+  })
+
+  it('does not make an empty folder to say that it is empty', async () => {
+    const env = { DATA_DIR: join(temporaryFolder(), 'data') }
+    for (const parameters of [
+      ['keys', 'list'],
+      ['keys', 'revoke', 'key_1'],
+      ['usage', 'export'],
+    ]) {
+      const { code, errors } = await done(parameters, env)
+      expect(code).toBe(1)
+      expect(errors).toContain('DATA_DIR')
+    }
+    expect(existsSync(env.DATA_DIR)).toBe(false)
+    expect((await done(['keys', 'create', '--origin', PAGE], env)).code).toBe(0)
+    expect(existsSync(env.DATA_DIR)).toBe(true)
   })
 
   it('exports usage as CSV that no spreadsheet runs', async () => {

@@ -1,4 +1,5 @@
-import { isDecentraError } from '@decentramodels/core/contract'
+import { DecentraError, isDecentraError } from '@decentramodels/core/contract'
+import { existsSync } from 'node:fs'
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { createKey, type CreateFlags, describeKeys, revokeKey } from './cli/keys.js'
 import { EXIT, EXIT_HELP, explain } from './cli/exit-codes.js'
@@ -64,9 +65,16 @@ const read = (forDemo = common().demo === true): ReadConfig =>
 /** Settings of a command that calls no model, and so needs no key. */
 const readWithoutKey = () => read(true)
 
-async function withStore<T>(work: (store: Store, config: ReadConfig) => Promise<T>): Promise<T> {
+/** Work on the records. Only what adds to them makes a folder that is not there: an empty one would answer nothing. */
+async function withStore<T>(
+  work: (store: Store, config: ReadConfig) => Promise<T>,
+  { mayMake = false } = {},
+): Promise<T> {
   const config = readWithoutKey()
-  const store = await openSqliteStore(config.gateway.dataDir, { shared: true })
+  const { dataDir } = config.gateway
+  if (!mayMake && !existsSync(dataDir))
+    throw new DecentraError('not-found', `There is no data folder ${dataDir}: set DATA_DIR to the one of the gateway.`)
+  const store = await openSqliteStore(dataDir, { shared: true })
   try {
     return await work(store, config)
   } finally {
@@ -85,12 +93,7 @@ const keys = program.command('keys').description('Makes, lists and revokes keys;
 keys
   .command('create')
   .description('Makes a key for pages (--origin) or for a server (--secret), and prints it once.')
-  .option(
-    '--origin <url>',
-    'page that may use it, such as https://example.com; may be given several times',
-    collect,
-    [],
-  )
+  .option('--origin <url>', 'page that may use it, such as https://example.com; may be given several times', collect)
   .option('--filter <id>', 'only models of this filter manifest, such as hf-filter-small (default: all)')
   .option('--commercial', 'used for trade: models that forbid it are refused')
   .option('--secret', 'a key for servers, without an origin')
@@ -98,8 +101,10 @@ keys
   .option('--label <text>', 'a note for keys list')
   .action(async (flags: CreateFlags) =>
     console.log(
-      await withStore((store, { gateway }) =>
-        createKey(store, flags, gateway.manifestsDir ?? (gateway.siteDir && `${gateway.siteDir}/manifests`)),
+      await withStore(
+        (store, { gateway }) =>
+          createKey(store, flags, gateway.manifestsDir ?? (gateway.siteDir && `${gateway.siteDir}/manifests`)),
+        { mayMake: true },
       ),
     ),
   )
