@@ -3,6 +3,7 @@ import { type ModelMetadata, modelSlug, modelUrl, type Source } from '../contrac
 import { Catalog } from './catalog.js'
 import { FolderServer } from './folder-server.fixture.js'
 import { makeModel, makeModels, publish, type PublishOptions } from './publish.fixture.js'
+import { StepClock } from './step-clock.fixture.js'
 
 const servers: FolderServer[] = []
 
@@ -173,26 +174,15 @@ describe('similar', () => {
   })
 
   it('leaves the thread free in between, and stops when asked', async () => {
-    const models = makeModels(30_000)
+    const models = makeModels(5000)
     const server = await FolderServer.start(publish(models))
     servers.push(server)
-    const catalog = await Catalog.open(server.url)
+    const clock = new StepClock()
+    const catalog = await Catalog.open(server.url, { runtime: { clock } })
     await (await catalog.all()).slice(0, 1)
-    let turns = 0
-    let done = false
-    const counting = (async () => {
-      while (!done) {
-        await new Promise((resolve) => setImmediate(resolve))
-        turns++
-      }
-    })()
-    const started = performance.now()
-    await catalog.similar(models[7]!.id)
-    const tookMs = performance.now() - started
-    done = true
-    await counting
-    // Slices of 4 ms, with tenfold slack.
-    expect(turns).toBeGreaterThanOrEqual(Math.floor(tookMs / 40))
+    await clock.watch(() => catalog.similar(models[7]!.id))
+    expect(clock.steps).toBeGreaterThan(40)
+    expect(clock.mostAtOnce).toBeLessThan(5)
     const controller = new AbortController()
     const stopped = catalog.similar(models[8]!.id, { signal: controller.signal })
     controller.abort()
