@@ -9,8 +9,9 @@ export function newRecord(
 ): RunRecord {
   return {
     ...run,
-    // The id is the key to the run's files: nobody guesses it.
-    id: `run_${randomUUID().replaceAll('-', '')}`,
+    // The id is the key to the run's files: nobody guesses it. The time comes first, so that the index of the store grows at
+    // its end.
+    id: `run_${run.createdAt.toString(36)}${randomUUID().replaceAll('-', '')}`,
     keyId,
     visitor,
     ipPrefix,
