@@ -78,7 +78,7 @@ function* readIndex(file: Uint8Array): Generator<void, Index> {
   if (version > VERSION)
     throw new DecentraError('manifest-too-new', `The search index has version ${version}; this reads ${VERSION}.`)
   // A row takes several bytes: a number beyond that would only ask for memory.
-  check(version === VERSION && rows <= payload.length && hasIntactChecksum(file))
+  check(version === VERSION && rows <= payload.length && textBytes >= 0 && hasIntactChecksum(file))
   yield
   const vocabulary = new TextDecoder('utf-8', { ignoreBOM: true }).decode(payload.subarray(0, textBytes))
   const texts = vocabulary.split('\0')
@@ -88,10 +88,12 @@ function* readIndex(file: Uint8Array): Generator<void, Index> {
   const kinds = [0]
   const once: number[] = []
   for (const [again, all] of lists) {
+    check(again >= 0 && again <= all)
     once.push(kinds.at(-1)! + again)
     kinds.push(kinds.at(-1)! + all)
   }
   const entries = kinds.at(-1)!
+  check(entries === texts.length - 1)
   const index = {
     rows,
     texts,
@@ -118,7 +120,7 @@ function* readIndex(file: Uint8Array): Generator<void, Index> {
       starts[entry + 1] = end
     }
   })
-  check(entries === texts.length - 1 && end === chars.length)
+  check(end === chars.length)
 
   const values = new Uint32Array(payload.length)
   let count = 0

@@ -1,10 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { packFile, unpackFile } from '../contract/container.js'
 import { DecentraError } from '../contract/decentra-error.js'
 import type { ModelMetadata } from '../contract/model.js'
 import { addSearchText } from './add-text.js'
 import { buildSearchIndex } from './build.js'
 import { buildSearchText } from './build-text.js'
+import type { SearchHeader } from './format.js'
 import { modelOf } from './model.fixture.js'
 import { openSearchIndex } from './search.js'
 import type { SearchOptions } from './types.js'
@@ -391,8 +393,7 @@ describe('a hostile', () => {
       )
   })
 
-  it('file with a right checksum and wrong content is refused or answers; nothing else is thrown', async () => {
-    const { packFile, unpackFile } = await import('../contract/container.js')
+  it('file with a right checksum and wrong content is refused or answers; nothing else is thrown', () => {
     const { header, payload } = unpackFile('DMS1', small)
     fc.assert(
       fc.property(
@@ -426,5 +427,62 @@ describe('a hostile', () => {
     const aliases = [['llama', [null, 7, 'llama3.2']]]
     const odd = openSearchIndex(packFile('DMS1', { ...(header as object), aliases }, payload))
     expect(odd.search('llama sd').total).toBeGreaterThan(0)
+  })
+
+  const NONSENSE = [-1e15, -1e9, -5, -1, 0, 0.5, 1, 3, 40, 1e5, 1e9, 1e15, null, '5', 'x', '', true, [], [[]], {}]
+  /** A JSON value with nonsense in up to three places. */
+  const spoiled = (value: unknown) =>
+    fc.array(fc.tuple(fc.nat(), fc.constantFrom(...NONSENSE)), { minLength: 1, maxLength: 3 }).map((changes) => {
+      const copy = structuredClone(value)
+      for (const [seed, nonsense] of changes) {
+        const places: [Record<string, unknown>, string][] = []
+        JSON.stringify(copy, function (this: Record<string, unknown>, key, own: unknown) {
+          if (key !== '') places.push([this, key])
+          return own
+        })
+        const [holder, key] = places[seed % places.length]!
+        holder[key] = structuredClone(nonsense)
+      }
+      return copy
+    })
+
+  it('header with a right checksum is refused or answers, in time; nothing else is thrown', () => {
+    const { header, payload } = unpackFile('DMS1', small)
+    const { aliases: _, ...shape } = header as SearchHeader
+    fc.assert(
+      fc.property(spoiled({ ...shape, odd: [[0, 'a/b']], aliases: [['llama', ['llama3.2']]] }), (wrong) => {
+        const from = performance.now()
+        try {
+          const index = openSearchIndex(packFile('DMS1', wrong, payload))
+          for (const query of ['llama diffusion', '', 'xqz']) index.search(query, { sort: 'name' })
+        } catch (error) {
+          expect(error).toBeInstanceOf(DecentraError)
+        }
+        expect(performance.now() - from).toBeLessThan(1000)
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  it('header or content of descriptions is refused or answers, in time; nothing else is thrown', () => {
+    const list = models.slice(0, 3).map((model) => ({ ...model, description: 'Runs on a toaster.' }))
+    const { header, payload } = unpackFile('DMT1', buildSearchText(list)!)
+    const anyBytes = fc
+      .array(fc.tuple(fc.nat(payload.length - 1), fc.nat(255)), { maxLength: 8 })
+      .map((changes) => changes.reduce((bytes, [at, byte]) => bytes.with(at, byte), payload))
+    fc.assert(
+      fc.property(fc.oneof(fc.constant(header), spoiled(header)), anyBytes, (wrong, bytes) => {
+        const index = openSearchIndex(small)
+        const from = performance.now()
+        try {
+          addSearchText(index, packFile('DMT1', wrong, bytes))
+          for (const query of ['toaster', 'toas', 'runs on']) index.search(query)
+        } catch (error) {
+          expect(error).toBeInstanceOf(DecentraError)
+        }
+        expect(performance.now() - from).toBeLessThan(1000)
+      }),
+      { numRuns: 2000 },
+    )
   })
 })

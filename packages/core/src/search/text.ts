@@ -31,7 +31,7 @@ export interface TextIndex {
 export function* textSteps(file: Uint8Array): Generator<void, TextIndex> {
   const { header, payload } = unpackFile(TEXT_LETTERS, file)
   const { version, rows, words: total, texts } = (header ?? {}) as TextHeader
-  if (version !== TEXT_VERSION || !(total <= payload.length) || !hasIntactChecksum(file))
+  if (version !== TEXT_VERSION || !(total <= texts && texts <= payload.length) || !hasIntactChecksum(file))
     throw invalidFile('its version or checksum is another')
   yield
   const words = new TextDecoder('utf-8', { ignoreBOM: true }).decode(payload.subarray(0, texts)).split('\0')
@@ -44,8 +44,9 @@ export function* textSteps(file: Uint8Array): Generator<void, TextIndex> {
     ;[byte, count] = readNumbers(payload, byte, to, values, count)
   })
   const starts = new Uint32Array(total + 1)
-  for (let word = 0; word < total; word++) starts[word + 1] = starts[word]! + 1 + values[starts[word]!]!
-  if (starts[total] !== count) throw invalidFile('its numbers do not fill it')
+  let end = 0
+  for (let word = 0; word < total && end < count; word++) starts[word + 1] = end += 1 + values[end]!
+  if (end !== count || starts[total] !== count) throw invalidFile('its numbers do not fill it')
   return {
     rows,
     find(word, open, take) {
