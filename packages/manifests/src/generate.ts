@@ -27,7 +27,7 @@ import {
   type SourceInfo,
   toModelCard,
 } from '@decentramodels/core/contract'
-import { buildSearchIndex, buildSearchText } from '@decentramodels/core/search'
+import { buildSearchIndex, buildSearchText, rankTrends } from '@decentramodels/core/search'
 import type { FilledFilter } from './collect.js'
 import { homeHtml } from './home-html.js'
 import { recordJson } from './record-json.js'
@@ -179,6 +179,7 @@ export function manifestsOf(catalogue: Catalogue): Manifests {
       const manifest: FilterManifest = { filter: row.id, modelIds: ids, timestamp: generatedAt }
       yield { name: filterFile(row.id), pieces: [`${JSON.stringify(manifest)}\n`], page: true, timestamp: generatedAt }
     }
+    const trends = rankTrends(models)
     let from = 0
     for (const [part, name] of cardFiles(parts).entries()) {
       const rows = models.slice(from, from + parts[part]!)
@@ -186,7 +187,7 @@ export function manifestsOf(catalogue: Catalogue): Manifests {
       yield { name, pieces: [encodeCards(rows.map(toModelCard))], page: true }
       const text = buildSearchText(rows)
       if (text) yield { name: searchTextFiles(parts)[part]!, pieces: [text], page: true }
-      const search = buildSearchIndex(rows, text && { text: fileInfo(text) })
+      const search = buildSearchIndex(rows, { text: text && fileInfo(text), trends })
       yield { name: searchFiles(parts)[part]!, pieces: [search], page: true }
     }
     const lists = [

@@ -121,6 +121,23 @@ describe('search by the index', () => {
     ])
   })
 
+  it('answers of parts as of one, in any order', async () => {
+    const list = makeModels(300).map((model, i) => (i % 50 ? model : { ...model, name: `Émil ${300 - i}` }))
+    const { catalog: parted } = await serve({ cardParts: [100, 130, 70] }, list)
+    const { catalog: whole } = await serve({}, list)
+    for (const query of ['', 'base', 'emil'])
+      for (const sort of ['relevance', 'trending', 'newest', 'downloads', 'likes', 'name'] as const) {
+        const wish = { sort, offset: 3, limit: 200 }
+        const one = await whole.search(query, wish)
+        const many = await parted.search(query, { ...wish, all: true })
+        expect(
+          many.hits.map(({ id }) => id),
+          `${query} ${sort}`,
+        ).toEqual(one.hits.map(({ id }) => id))
+        expect(many).toMatchObject({ total: one.total, facets: one.facets })
+      }
+  })
+
   it('loads the words of descriptions after the first answer, and finds them from then on', async () => {
     const list = models.map((model, i) => ({ ...model, description: i === 2 ? 'Understands whales.' : '' }))
     const { server, catalog, log } = await serve({ descriptions: true }, list)

@@ -188,8 +188,9 @@ export class Finder {
 
 /** Hits of several parts in one order. Within a part they are in order already, so what is equal stays as it is. */
 function compareFound(a: Found, b: Found, sort: SearchSort): number {
-  if (sort === 'name') return a.id.slice(a.id.indexOf('/') + 1) < b.id.slice(b.id.indexOf('/') + 1) ? -1 : 1
-  return b.key - a.key || b.score - a.score || a.position - b.position
+  if (a.key !== b.key) return a.key < b.key === (sort === 'name') ? -1 : 1
+  if (sort === 'name') return a.id < b.id ? -1 : 1
+  return b.score - a.score || a.position - b.position
 }
 
 function addFacets(parts: readonly Facets[]): Facets {

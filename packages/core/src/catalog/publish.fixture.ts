@@ -20,6 +20,7 @@ import { type ModelCard, type ModelMetadata, modelSlug, modelUrl } from '../cont
 import { encodeRowLists } from '../contract/row-lists.js'
 import { buildSearchIndex } from '../search/build.js'
 import { buildSearchText } from '../search/build-text.js'
+import { rankTrends } from '../search/trend.js'
 
 /** A sane model; the number makes it differ from others. */
 export function makeModel(i: number, changes: Partial<ModelMetadata> = {}): ModelMetadata {
@@ -96,6 +97,7 @@ export function publish(models: readonly ModelMetadata[], options: PublishOption
   const cardParts = options.cardParts ?? defaultParts(cards.length)
   const files = new Map<string, Uint8Array>()
 
+  const trends = rankTrends(ranked)
   let first = 0
   cardParts.forEach((rows, part) => {
     files.set(cardParts.length === 1 ? 'cards.bin' : `cards-${part}.bin`, encodeCards(cards.slice(first, first + rows)))
@@ -103,7 +105,7 @@ export function publish(models: readonly ModelMetadata[], options: PublishOption
     const text = options.descriptions ? buildSearchText(held) : undefined
     if (text) files.set(searchTextFiles(cardParts)[part]!, text)
     const told = text && { text: { bytes: text.length, hash: hashOf(text) } }
-    if (options.search) files.set(searchFiles(cardParts)[part]!, buildSearchIndex(held, told))
+    if (options.search) files.set(searchFiles(cardParts)[part]!, buildSearchIndex(held, { ...told, trends }))
     first += rows
   })
 

@@ -2,7 +2,6 @@ import { packFile } from '../contract/container.js'
 import type { FileInfo } from '../contract/manifest.js'
 import { MODEL_CAPS, type ModelMetadata } from '../contract/model.js'
 import { parametersFromName, sizeClass } from '../contract/size-class.js'
-import { trendingValue } from '../contract/categories.js'
 import { ALIASES } from './aliases.js'
 import {
   COLUMNS,
@@ -18,6 +17,7 @@ import {
   VERSION,
 } from './format.js'
 import { findWords, fold } from './tokens.js'
+import { rankTrends } from './trend.js'
 import { Numbers } from './write.js'
 
 const END = '\0'
@@ -72,13 +72,6 @@ export function sizeWord(parameters: number): string {
 const storable = (value: number | null | undefined) =>
   value == null || !(value >= 0) ? 0 : Math.min(LARGEST - 1, Math.round(value)) + 1
 
-/** Where the trending values stand among each other: 0 for the least. */
-function places(values: readonly (number | null)[]): (number | null)[] {
-  const sorted = [...new Set(values.filter((value) => value !== null))].sort((a, b) => a - b)
-  const place = new Map(sorted.map((value, i) => [value, i]))
-  return values.map((value) => (value === null ? null : place.get(value)!))
-}
-
 /** A name in words and what stands before, between and after them. */
 function parts(name: string): { words: string[]; before: string; between: string[]; after: string } {
   const words: string[] = []
@@ -108,10 +101,15 @@ function valueOf(model: ModelMetadata, field: (typeof FIELDS)[number][0]): strin
 
 /**
  * Builds `search.bin`: see the format. The result depends on nothing but the models and `text`, the file that
- * {@link buildSearchText} made of them, if it is published too.
+ * {@link buildSearchText} made of them, if it is published too; and, for a part of a catalogue, on `trends`, which
+ * {@link rankTrends} made of all of it, so that the parts have one order.
  */
-export function buildSearchIndex(models: Iterable<ModelMetadata>, { text }: { text?: FileInfo } = {}): Uint8Array {
+export function buildSearchIndex(
+  models: Iterable<ModelMetadata>,
+  { text, trends }: { text?: FileInfo | undefined; trends?: ReadonlyMap<ModelMetadata, number> | undefined } = {},
+): Uint8Array {
   const all = [...models]
+  const trend = trends ?? rankTrends(all)
   const names = all.map(({ name }) => parts(plain(name)))
   const tags = all.map(tagsOf)
   const fields = FIELDS.map(([field]) => all.map((model) => [plain(valueOf(model, field) ?? '')]))
@@ -154,18 +152,13 @@ export function buildSearchIndex(models: Iterable<ModelMetadata>, { text }: { te
   })
   const edges = names.flatMap(({ words, before, after }) => (words.length > 0 ? [before, after] : [after]))
   for (const text of [...between.flat(), ...edges]) numbers.add(lists[SEPARATORS]!.code(text))
-  const trend = places(
-    all.map((model) =>
-      trendingValue({ ...model, trendingScore: model.trendingScore ?? null, weeklyGrowth: model.weeklyGrowth ?? null }),
-    ),
-  )
   const values = {
     likes: (model: ModelMetadata) => model.likes,
     hours: (model: ModelMetadata) => (model.createdAt ? Math.floor(Date.parse(model.createdAt) / HOUR_MS) : null),
-    trend: (_: ModelMetadata, row: number) => trend[row],
+    trend: (model: ModelMetadata) => trend.get(model),
   }
   for (const name of ['likes', 'hours', 'trend'] as const)
-    all.forEach((model, row) => numbers.add(storable(values[name](model, row))))
+    all.forEach((model) => numbers.add(storable(values[name](model))))
   const guess = downloadsGuess()
   for (const model of all) {
     const source = listTexts[SOURCES]!.indexOf(model.source)

@@ -20,8 +20,8 @@
  *   separators    codes: what stands before each word that begins with a letter and is not a row's first; before
  *                 each that begins with a digit (`between` counts both); then before each row's first word and after
  *                 its last (in a name without words: all of it). Those that occur once are told in the names' order
- *   likes, hours, trend   0 = null, else value + 1. hours: of `createdAt` since 1970; trend: rank of the trending
- *                 value, best = most
+ *   likes, hours, trend   0 = null, else value + 1. hours: of `createdAt` since 1970; trend: place by what is trending,
+ *                 best = most, comparable between the parts of a catalogue
  *   downloads     likewise; the difference to what `downloadsGuess` says, times two, plus one if it is
  *                 negative
  *   ids           of the rows that are CivitAI's: the number of `civitai:<number>`. Ids of other rows are author/name,

@@ -205,6 +205,16 @@ describe('filters, facets and sorts', () => {
     ])
   })
 
+  it('sort by what trends in its own source: the counts of two mean different things', () => {
+    const hub = (name: string, trendingScore: number) => modelOf(`a/${name}`, { trendingScore })
+    const civitai = (number: number, weeklyGrowth: number | null) =>
+      modelOf(`civitai:${number}`, { source: 'civitai', weeklyGrowth, downloads: 1000 })
+    const list = [civitai(3, null), hub('idle', 0), hub('hot', 900), hub('warm', 20), civitai(1, 0.9), civitai(2, -0.1)]
+    const { hits } = openSearchIndex(buildSearchIndex(list)).search('', { sort: 'trending' })
+    // The best of three, of two, the middle of three, and so on.
+    expect(hits.map(({ id }) => id)).toEqual(['a/hot', 'civitai:1', 'a/warm', 'civitai:2', 'a/idle', 'civitai:3'])
+  })
+
   it.each([
     [{ limit: -1 }],
     [{ limit: 1.5 }],

@@ -66,9 +66,9 @@ export function openSearchIndex(bytes: Uint8Array): SearchIndex {
   }
 }
 
-/** A hit, and by what it was sorted besides. */
+/** A hit, and by what it was sorted besides: a number, or the words of the name. */
 export interface Found extends SearchHit {
-  key: number
+  key: number | string
 }
 
 export interface Searcher extends SearchIndex {
@@ -119,6 +119,12 @@ function createSearcher(index: Index): Searcher {
     for (let at = rowStarts[row]!; at < end; at++) pieces.push(texts[separators[at]!]!, texts[rowEntries[at]!]!)
     return [...pieces, texts[separators[end]!]!]
   }
+  /** Words of a name: in the order of these texts stand the names. */
+  const nameOf = (row: number): string =>
+    piecesOf(row)
+      .filter((_, i) => i % 2)
+      .map(fold)
+      .join('\0')
   const idOf = (row: number): string => {
     const end = wordEnds[row]!
     const author = texts[rowEntries[end]!]!
@@ -436,7 +442,7 @@ function createSearcher(index: Index): Searcher {
         position: row,
         id: idOf(row),
         score: scores[row]!,
-        key: key ? key[row]! : 0,
+        key: key ? key[row]! : sort === 'name' ? nameOf(row) : 0,
         ranges: rangesOf(row),
       }))
       return { hits, total, facets: tally.facets() }
