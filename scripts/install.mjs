@@ -17,7 +17,9 @@ export function ensureInstalled(folder = root, what = 'the tools of this reposit
   if (isInstalled(folder)) return
   console.log(`Installing ${what} (once; this takes up to a minute) ...`)
   // Quiet, but with its errors: npm's own warnings about transitive packages help nobody who starts a demo.
-  const result = spawnSync('npm', ['ci', '--loglevel', 'error', '--no-fund', '--no-audit'], {
+  // No package needs its installation script: SQLite comes built, but npm would still ask for a compiler's tools. Ours, the
+  // fitting Node, is done by scriptsNode().
+  const result = spawnSync('npm', ['ci', '--ignore-scripts', '--loglevel', 'error', '--no-fund', '--no-audit'], {
     cwd: folder,
     stdio: ['ignore', 'ignore', 'inherit'],
     shell: process.platform === 'win32',
