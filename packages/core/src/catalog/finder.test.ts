@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { ModelMetadata } from '../contract/model.js'
+import { FakeClock } from '../fake-clock.fixture.js'
 import type { LogEntry } from '../runtime.js'
 import { Catalog } from './catalog.js'
 import { FolderServer } from './folder-server.fixture.js'
@@ -182,6 +183,21 @@ describe('search without a sound index', () => {
     expect(names(found)).toEqual(['llama-3-8b', 'tiny-llama'])
     expect(log).toContainEqual(expect.objectContaining({ type: 'file-failed', file: 'search.bin' }))
     expect(catalog.stats.mode).toBe('fast')
+  })
+
+  it('asks for an index that did not come again after a while, and not at every keystroke', async () => {
+    const { server } = await serve()
+    const clock = new FakeClock()
+    const catalog = await Catalog.open(server.url, { runtime: { clock: clock.port } })
+    server.handlers.set('search.bin', (_, response) => void response.writeHead(503).end())
+    expect((await catalog.search('llama')).mode).toBe('scan')
+    server.handlers.delete('search.bin')
+    clock.advance(5000)
+    expect((await catalog.search('llama')).mode).toBe('scan')
+    expect(server.count('search.bin')).toBe(1)
+    clock.advance(5000)
+    expect(await catalog.prepareSearch()).toBe('index')
+    expect((await catalog.search('llama')).mode).toBe('index')
   })
 
   it('filters, counts and sorts by what cards tell, and refuses what they do not', async () => {

@@ -16,6 +16,9 @@ type Wish = Omit<CatalogSearchOptions, 'signal'>
 const DEFAULT_LIMIT = 20
 /** Hits of one part that are asked for at a time. */
 const STRETCH = 1000
+/** What is wrong with an index itself; anything else may pass. */
+const LASTING = ['not-found', 'forbidden', 'manifest-invalid', 'manifest-too-new']
+const AGAIN_MS = 10_000
 const least = (limit: number) => Math.min(limit, STRETCH)
 /** A signal for work that nobody stops: the index is loaded once, for all queries. */
 const NEVER = new AbortController().signal
@@ -29,8 +32,8 @@ export class Finder {
   readonly #described = new Set<number>()
   #scan: Scan | undefined
   #suggestions: Suggestions | undefined
-  /** Set when the index cannot be had: then the cards must do. */
-  #failed = false
+  /** When the index, which could not be had, may be asked for again; until then the cards must do. */
+  #againAt = 0
 
   constructor(records: Records, runtime: Runtime) {
     this.records = records
@@ -41,14 +44,16 @@ export class Finder {
   async prepare(signal: AbortSignal, all = false): Promise<SearchHits['mode']> {
     const { records } = this
     const count = all ? records.searchParts.length : Math.min(1, records.searchParts.length)
-    for (let part = 0; part < count && !this.#failed; part++) {
+    const { clock, log } = this.#runtime
+    for (let part = 0; part < count && clock.monotonic() >= this.#againAt; part++) {
       if (this.#opened[part]) continue
       try {
         await this.#open(records as FastRecords, part, signal)
       } catch (error) {
         signal.throwIfAborted()
-        this.#failed = part === 0
-        this.#runtime.log({ type: 'file-failed', file: records.searchParts[part]!, error })
+        const lasts = LASTING.includes((error as DecentraError).code)
+        if (part === 0) this.#againAt = clock.monotonic() + (lasts ? Infinity : AGAIN_MS)
+        log({ type: 'file-failed', file: records.searchParts[part]!, error })
         break
       }
     }

@@ -117,6 +117,21 @@ describe('dm-model-search', () => {
     await until(() => countOf(pill(search, 'Under 7B')!) === '1', 'what the index counts')
   })
 
+  it('takes an index that comes after all, and then says no more that there is none', async () => {
+    const { search, host, clock } = await showSearch()
+    await shows(search, all)
+    host.failing.add('search.bin')
+    type(search, 'wisperer')
+    await until(() => part(search, 'note'), 'the note')
+    host.failing.clear()
+    clock.advance(10_000)
+    type(search, 'whisper')
+    await until(() => countOf(pill(search, 'Under 7B') ?? document.body) === '0', 'what the index counts')
+    expect(part(search, 'note')).to.equal(null)
+    type(search, 'wisperer')
+    await shows(search, ['ear/whisperer'])
+  })
+
   it('marks what was found, without touching a text', async () => {
     const { search } = await showSearch()
     type(search, 'painter lab')

@@ -337,10 +337,14 @@ export class DmModelSearch extends DmElement {
     const event = new SearchEvent(answer.asked, answer.total)
     this.dispatchEvent(event)
     const { generatedAt } = answer.catalog.stats
-    if (answer.mode === 'scan' && this.#mode === 'index' && this.#published !== generatedAt) {
-      // A newer publication has an index of its own, which is on its way.
-      this.#published = generatedAt
-      this.#mode = this.#preparing = undefined
+    const isNewer = this.#mode === 'index' && this.#published !== generatedAt
+    if (answer.mode === 'scan' && (isNewer || this.#mode === 'scan')) {
+      // A newer publication has an index of its own, which is on its way; one that did not come may come now.
+      if (isNewer) {
+        this.#published = generatedAt
+        this.#mode = undefined
+      }
+      this.#preparing = undefined
       void this.#prepare()
     }
     if (former ? !isSame(former, answer.asked) : !isEverything(answer.asked)) void this.#say()
