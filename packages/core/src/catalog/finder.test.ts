@@ -215,6 +215,27 @@ describe('search without a sound index', () => {
     })
   })
 
+  it('sorts by name as the index does, and refuses what it refuses', async () => {
+    const list = makeModels(60).map((model, i) => ({ ...model, name: ['Zeta', 'alpha', 'Émil', 'beta-2'][i % 4]! + i }))
+    const { catalog: indexed } = await serve({}, list)
+    const { catalog: plain } = await serve({ search: false }, list)
+    const byName = async (catalog: Catalog) => names(await catalog.search('', { sort: 'name', offset: 2, limit: 50 }))
+    expect(await byName(plain)).toEqual(await byName(indexed))
+    for (const catalog of [plain, indexed]) {
+      expect(await catalog.search('alpha', { limit: 0 })).toMatchObject({ hits: [], total: 15 })
+      for (const wrong of [
+        { sort: 'best' },
+        { sort: 'constructor' },
+        { offset: -1 },
+        { offset: 0.5 },
+        { limit: 1001 },
+        { filter: { type: 'lora' } },
+        { filter: { isNew: 'yes' } },
+      ])
+        await expect(catalog.search('alpha', wrong as never)).rejects.toMatchObject({ code: 'invalid-input' })
+    }
+  })
+
   it('of plain files alone filters and counts by base model and size too', async () => {
     const { server, catalog } = await serve({ search: false })
     for (const name of ['index.json', 'home.json']) server.files.delete(name)

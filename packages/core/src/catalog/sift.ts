@@ -2,6 +2,7 @@ import { DecentraError } from '../contract/decentra-error.js'
 import { isNew, type ModelCard, type ModelMetadata } from '../contract/model.js'
 import { sizeClass } from '../contract/size-class.js'
 import { sortFacet } from '../search/sort-facet.js'
+import { findWords, fold } from '../search/tokens.js'
 import type { Facets, SearchFilter, SearchSort } from '../search/types.js'
 import type { ScanHits } from './scan.js'
 import type { CatalogHit, SearchHits } from './types.js'
@@ -52,25 +53,42 @@ export async function sift(
   }: { limit: number; offset: number; filter: SearchFilter; sort: SearchSort; now: number },
   model: Model | undefined,
 ): Promise<SearchHits> {
-  for (const name of Object.keys(filter)) {
+  if (!(offset >= 0 && offset % 1 === 0) || !(Object.hasOwn(KEYS, sort) || sort === 'relevance' || sort === 'name'))
+    throw new DecentraError('invalid-input', 'Search takes an "offset" of 0 or more and a "sort" that it knows.')
+  for (const [name, wanted] of Object.entries(filter) as [string, unknown][]) {
     const isOfModels = name === 'baseModel' || name === 'size'
-    if (!isOfModels && !Object.hasOwn(OF_CARDS, name))
-      throw new DecentraError('invalid-input', `There is no filter "${name}".`)
+    const isOfKind = wanted === undefined || Array.isArray(wanted) || (name === 'isNew' && typeof wanted === 'boolean')
+    if (!isOfKind || (!isOfModels && !Object.hasOwn(OF_CARDS, name)))
+      throw new DecentraError('invalid-input', `There is no filter "${name}" of this kind.`)
     if (isOfModels && model === undefined)
       throw new DecentraError('unavailable', `Without the search index there is no filter "${name}".`)
   }
   // A limit that makes no sense is the scan's to refuse.
-  const found = await scan(limit >= 1 && limit <= MOST && Number.isInteger(limit) ? MOST : limit)
+  const found = await scan(limit >= 0 && limit <= MOST && Number.isInteger(limit) ? MOST : limit)
   const read = { ...OF_CARDS, ...(model && (await ofModels(found.hits, model))) }
   const failing = (card: ModelCard) => failures(read, card, now, filter)
   const facets = countFacets(read, found.hits, now, failing)
   const hits = found.hits.filter(({ card }) => failing(card).length === 0)
-  if (sort === 'name') hits.sort((a, b) => (a.card.name < b.card.name ? -1 : 1))
+  if (sort === 'name') sortByName(hits)
   else if (sort !== 'relevance') {
     const key = KEYS[sort]
     hits.sort((a, b) => (key(b.card) ?? -Infinity) - (key(a.card) ?? -Infinity) || b.score - a.score)
   }
   return { ...found, hits: hits.slice(offset, offset + limit), total: hits.length, facets }
+}
+
+/** By the words of the name, as the index does it. */
+function sortByName(hits: CatalogHit[]): void {
+  const keys = new Map(
+    hits.map(({ id, card }) => [
+      id,
+      findWords(card.name)
+        .map(({ text }) => fold(text))
+        .join('\0'),
+    ]),
+  )
+  const key = ({ id }: CatalogHit) => keys.get(id)!
+  hits.sort((a, b) => (key(a) === key(b) ? (a.id < b.id ? -1 : 1) : key(a) < key(b) ? -1 : 1))
 }
 
 /** Filters that the card does not pass. */

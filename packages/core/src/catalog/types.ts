@@ -36,7 +36,7 @@ export interface FilterView extends FilterInfo {
 }
 
 export interface CatalogSearchOptions extends Abortable {
-  /** Most hits to return; 20 by default, 1,000 at most. */
+  /** Most hits to return; 20 by default, 1,000 at most; 0: none, only `total` and facets. */
   limit?: number
   /** Hits to leave out before the first: for reading on in a long result; 0 by default. */
   offset?: number
