@@ -199,8 +199,11 @@ describe('hostile records', () => {
       expect(found.tags.filter((tag) => ['img', 'iframe', 'script', 'template', 'b-'].includes(tag))).toEqual([])
       expect(await page.title()).toContain('DecentraModels')
       expect(found.links.filter((protocol) => !['https:', 'http:'].includes(protocol))).toEqual([])
-      // With scripts off Chromium reports the preloads of scripts as refused; that is what was asked for.
-      expect(trouble.filter((line) => scripts || !/\.js csp$/.test(line))).toEqual([])
+      // With scripts off Chromium reports the preloads of scripts as refused; that is what was asked for. And a host of plain
+      // files has no gateway, which only asking can tell.
+      const expected = (line: string) =>
+        (!scripts && /\.js csp$/.test(line)) || (path === 'generate/' && line.endsWith('/v1/passes'))
+      expect(trouble.filter((line) => !expected(line))).toEqual([])
       await page.close()
     },
   )
