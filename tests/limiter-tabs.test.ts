@@ -291,6 +291,30 @@ describe('tabs of one origin', () => {
 })
 
 describe('a page alone', () => {
+  it('do not ask again and again for a lock that a page which is being left never gets', async () => {
+    const page = await context.newPage()
+    troubles.push(watchTrouble(page))
+    await page.goto(server.url)
+    await page.waitForFunction('window.tab !== undefined')
+    // What browsers do to a page on its way out: whatever it held is lost, and every request fails at once. Its script still
+    // shares a thread with the page that follows it.
+    const rule: Rule = { limit: 10, windowMs: 60_000, burst: 10, concurrency: 1 }
+    const asked = await page.evaluate(async (own) => {
+      let count = 0
+      const refused = () => {
+        if (++count > 1000) throw new Error('asked a thousand times')
+        return Promise.reject(new DOMException('The document is not fully active.', 'InvalidStateError'))
+      }
+      const request = navigator.locks.request.bind(navigator.locks)
+      navigator.locks.request = ((name: string, ...rest: [LockOptions, () => unknown]) =>
+        rest.length > 1 ? refused() : request(name, rest[0] as never)) as never
+      ;(window as unknown as { tab: { open(own: unknown): void } }).tab.open(own)
+      await new Promise((resolve) => setTimeout(resolve, 50))
+      return count
+    }, rule)
+    expect(asked).toBe(1)
+  })
+
   it('says so when the line of those that wait does not load, and goes on with what may start', async () => {
     const page = await openTab({ limit: 2, windowMs: 60_000, burst: 2, concurrency: 1 })
     await page.evaluate('tab.open({ limit: 9, windowMs: 1000, burst: 9, concurrency: 1 }, null)')

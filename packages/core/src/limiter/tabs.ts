@@ -172,9 +172,11 @@ function join<C extends string>(own: OwnLimiter<C>, name: string): Limiter<C> {
   // The leader's part.
 
   function lead(isForced = false): void {
+    let hasLed = false
     locks
       .request(name, { steal: isForced }, () => {
         if (closed) return
+        hasLed = true
         leader = id
         for (const [, budget, now] of budgetsOf(own.classes)) {
           budget.running = 0
@@ -184,9 +186,10 @@ function join<C extends string>(own: OwnLimiter<C>, name: string): Limiter<C> {
         return left
       })
       .catch(() => {
-        // Another tab took over: this one was asleep.
+        // Another tab took over: this one was asleep. Or the page was left, where no lock is given any more, at once and
+        // always: asking again and again would freeze the page that follows it.
         stepDown()
-        if (!closed) lead()
+        if (hasLed && !closed) lead()
       })
   }
 
