@@ -60,6 +60,10 @@ describe('a server of one’s own', () => {
     const labels = await client.run('image-classification', { data })
     expect(labels.output.labels.length).toBeGreaterThan(0)
     await expect(client.run('summarization', { text: '' })).rejects.toMatchObject({ code: 'invalid-input' })
+    for (const body of ['{', 'null', '[]']) {
+      const headers = { 'content-type': 'application/json' }
+      expect((await fetch(`${url}/v1/runs`, { method: 'POST', headers, body })).status).toBe(400)
+    }
   })
 
   it('shows a picture in the page after one press of keys', async () => {

@@ -36,7 +36,7 @@ export function createRunHandler({ upstream, userOf, simulated = false }) {
   })
   app.get('/v1/policy', (context) => context.json(policy()))
   app.post('/v1/runs', async (context) => {
-    const { task, input = {}, model, params } = await context.req.json()
+    const { task, input = {}, model, params } = (await context.req.json().catch(() => null)) ?? {}
     if (!isTaskId(task)) return refuse(context, 'invalid-input', 'There is no such task.')
     const [wrong] = [...checkInput(task, input), ...checkParams(task, params ?? {})]
     if (wrong) return refuse(context, 'invalid-input', wrong.message)

@@ -355,7 +355,7 @@ describe('dm-model-search', () => {
     type(search, '')
     await shows(search, all)
     search.sort = 'name'
-    await until(() => shownIds(search)[0] === 'civitai:77', 'another order')
+    await until(() => shownIds(search)[0] === 'new/llama-news', 'another order')
     expect(pills(search).map(labelOf)).to.include.members(['Hugging Face', 'Community', 'mit'])
     expect(pills(search).map(labelOf)).not.to.include('Under 7B')
     const { catalog } = await openCatalog()
