@@ -62,7 +62,7 @@ describe('a server of one’s own', () => {
     await expect(client.run('summarization', { text: '' })).rejects.toMatchObject({ code: 'invalid-input' })
     for (const body of ['{', 'null', '[]']) {
       const headers = { 'content-type': 'application/json' }
-      expect((await fetch(`${url}/v1/runs`, { method: 'POST', headers, body })).status).toBe(400)
+      expect((await fetch(new URL('/v1/runs', url), { method: 'POST', headers, body })).status).toBe(400)
     }
   })
 
