@@ -5,8 +5,22 @@ import { startDemoUpstream } from '../demo.js'
 
 /** Starts, says where, and stops on a signal; a second signal stops at once. */
 export async function serve({ gateway, server, demo }: ReadConfig): Promise<RunningGateway> {
-  const upstream = demo ? await startDemoUpstream(gateway.upstreamConcurrency) : undefined
-  let running: RunningGateway
+  let upstream: Awaited<ReturnType<typeof startDemoUpstream>> | undefined
+  let running: RunningGateway | undefined
+  let signals = 0
+  const stop = (signal: NodeJS.Signals) => {
+    if (++signals > 1) process.exit(EXIT.interrupted)
+    // Nothing was taken yet.
+    if (running === undefined) process.exit(EXIT.ok)
+    running.gateway.log.info({ type: 'stopping', signal, graceSeconds: server.shutdownSeconds })
+    void running
+      .close(server.shutdownSeconds * 1000)
+      .then(() => upstream?.close())
+      .then(() => process.exit(EXIT.ok))
+  }
+  // Before anything is said: who reads that it runs may stop it at once.
+  process.on('SIGINT', stop).on('SIGTERM', stop).on('SIGHUP', stop)
+  if (demo) upstream = await startDemoUpstream(gateway.upstreamConcurrency)
   try {
     running = await startGateway(upstream ? { ...gateway, upstream: upstream.config } : gateway, server)
   } catch (error) {
@@ -15,15 +29,5 @@ export async function serve({ gateway, server, demo }: ReadConfig): Promise<Runn
   }
   const notice = demo ? ' in demo mode: every answer is made up by a simulator' : ''
   console.error(`decentra-gateway is at ${running.url}${notice} (stop with Ctrl-C)`)
-  let signals = 0
-  const stop = (signal: NodeJS.Signals) => {
-    if (++signals > 1) process.exit(EXIT.interrupted)
-    running.gateway.log.info({ type: 'stopping', signal, graceSeconds: server.shutdownSeconds })
-    void running
-      .close(server.shutdownSeconds * 1000)
-      .then(() => upstream?.close())
-      .then(() => process.exit(EXIT.ok))
-  }
-  process.on('SIGINT', stop).on('SIGTERM', stop).on('SIGHUP', stop)
   return running
 }
