@@ -50,6 +50,19 @@ describe('decentra-gateway', () => {
     expect(errors.trim().split('\n')).toHaveLength(3)
   })
 
+  it('says that there is no such command, and ends with 2', async () => {
+    const { code, errors } = await done(['bogus'])
+    expect(code).toBe(2)
+    expect(errors).toContain('there is no command "bogus"')
+  })
+
+  it('names the origin that an address of a page stands for', async () => {
+    const env = { DATA_DIR: temporaryFolder() }
+    const { code, errors } = await done(['keys', 'create', '--origin', 'https://Example.com:443/shop'], env)
+    expect(code).toBe(2)
+    expect(errors).toContain('such as https://example.com.')
+  })
+
   it('explains every command', async () => {
     const all = [
       [],

@@ -86,7 +86,13 @@ program
   .command('serve', { isDefault: true })
   .description('Starts the gateway (what the command does without a name).')
   .addHelpText('after', `\nThe settings and exit codes are those of decentra-gateway --help.`)
-  .action(async () => void (await serve(read())))
+  // What is no command ends up here, at the default one.
+  .allowExcessArguments()
+  .action(async (_flags: unknown, { args }: Command) => {
+    if (args[0] !== undefined)
+      program.error(`error: there is no command "${args[0]}". Run with --help for those that there are.`)
+    await serve(read())
+  })
 
 const keys = program.command('keys').description('Makes, lists and revokes keys; also while the gateway runs.')
 

@@ -36,9 +36,10 @@ export function readOrigin(text: string): string {
   // A browser sends no slash at the end; people who copy an address bar do.
   if (url && isWeb && url.origin === text.replace(/\/$/, '').toLowerCase() && !url.hostname.includes('*'))
     return url.origin
+  const meant = url && isWeb && !url.hostname.includes('*') ? url.origin : 'https://example.com'
   throw new DecentraError(
     'invalid-input',
-    `"${text}" is no origin: give scheme and host, and the port if there is one, such as https://example.com.`,
+    `"${text}" is no origin: give scheme and host as browsers send them, and the port if there is one, such as ${meant}.`,
   )
 }
 
