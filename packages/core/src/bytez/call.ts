@@ -93,7 +93,7 @@ class Attempt {
   }
 
   async #init(): Promise<RequestInit> {
-    const { path, body, scheme } = this.#call
+    const { body, scheme } = this.#call
     const dispatcher = await (this.#world.longWaits ??= longWaits(this.#world.isPlatformFetch))
     const authorization = `${scheme} ${this.#world.apiKey}`
     return {
