@@ -61,7 +61,7 @@ export function createUpstream(baseUrl: string, guard: LeakGuard): Upstream {
       })
     const headers = new Headers(init?.headers ?? (input as Request).headers)
     if (id !== undefined) headers.set(REQUEST_ID_HEADER, id)
-    return fetch(input, { ...init, ...patience, headers, redirect: 'manual' })
+    return fetch(input, { ...init, ...(patience as RequestInit), headers, redirect: 'manual' })
   }
 
   return {

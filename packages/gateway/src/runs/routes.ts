@@ -99,14 +99,19 @@ export function runRoutes(runs: Runs, blobs: Blobs, now: () => number): Hono<Run
     const caller = context.get('caller')
     const { signal } = context.req.raw
     const { respondAsync, cancelOnDisconnect } = readPreferences(context.req.header('Prefer'))
-    const id = await runs.create(caller, await readBody(context), readIdempotencyKey(context))
+    const isStream = (context.req.header('Accept') ?? '').includes('text/event-stream')
+    const id = await runs.create(caller, await readBody(context), {
+      idempotencyKey: readIdempotencyKey(context),
+      // Who waits for the answer alone has no use for the news.
+      isFollowed: isStream || respondAsync,
+    })
     context.header('Location', routePath('run', { id }))
     if (cancelOnDisconnect) {
       const cancel = () => void runs.cancel(caller, id).catch(() => {})
       if (signal.aborted) cancel()
       else signal.addEventListener('abort', cancel, { once: true })
     }
-    if ((context.req.header('Accept') ?? '').includes('text/event-stream')) return stream(context, id, 0)
+    if (isStream) return stream(context, id, 0)
     if (!respondAsync) return wait(context, id)
     context.header('Preference-Applied', 'respond-async')
     return answerJson(context, await runs.get(caller, id), 202)
