@@ -35,7 +35,7 @@ function slow(): DecentraError {
 /** Up to here, a body of a known length is read at once. */
 const SMALL_BYTES = 64 * KB
 
-/** Waits for a body, as long as it comes quickly enough. */
+/** Waits for a body, as long as it comes quickly enough. `come`: the bytes that came, or that may come. */
 async function inTime<Value>(come: () => number, read: (late: Promise<never>) => Promise<Value>): Promise<Value> {
   const begun = performance.now()
   let timer: NodeJS.Timeout | undefined
@@ -69,7 +69,7 @@ async function readBody(context: GatewayContext, maxBytes: number, onBytes: (byt
   if (small !== undefined) {
     onBytes(small)
     return inTime(
-      () => 0,
+      () => small,
       async (late) => Buffer.from(await Promise.race([request.arrayBuffer(), late])),
     )
   }
