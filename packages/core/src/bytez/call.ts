@@ -1,10 +1,10 @@
+import ky, { isHTTPError } from 'ky'
 import { DecentraError } from '../contract/decentra-error.js'
 import { withDeadline } from '../runtime/deadline.js'
 import { type ColdBootWatch, watchColdBoot } from './cold-boot.js'
 import { type Refusal, type RepeatReason, readRefusal } from './failure.js'
 import { longWaits } from './long-waits.js'
 import { networkRefusal } from './network-failure.js'
-import { readText } from './read-body.js'
 import { waitBeforeRepeat } from './wait-before-repeat.js'
 import type { World } from './world.js'
 
@@ -31,6 +31,9 @@ export interface Call {
 
 /** More time for a model that has to be started first. */
 export const START_MS = 300_000
+
+/** More repetitions than any deadline allows: what bounds them is the deadline, and the table of waits. */
+const MOST_REPEATS = 10_000
 
 /**
  * Sends a call and hands its answer to `read`. Sends it again only where the upstream said that it did not run it: it has
@@ -61,6 +64,7 @@ class Attempt {
   #isWarm: boolean
   readonly #repeats = new Map<RepeatReason, number>()
   #sent = 0
+  #waitMs = 0
   /** What came in place of an answer, last. */
   #refusal: Refusal | undefined
 
@@ -76,48 +80,36 @@ class Attempt {
   }
 
   async load<T>(read: (response: Response) => Promise<T>): Promise<T> {
-    const init = await this.#init()
-    for (;;) {
-      this.#onSend()
-      const answer = await this.#fetch(init)
-      if (!('repeat' in answer)) {
-        this.#watch.end()
-        return read(answer)
-      }
-      this.#signal.throwIfAborted()
-      this.#refusal = answer
-      const waitMs = this.#waitToRepeat(answer)
-      if (waitMs === undefined) throw answer.error
-      await this.#world.runtime.clock.sleep(waitMs, this.#signal)
-    }
-  }
-
-  async #init(): Promise<RequestInit> {
-    const { body, scheme } = this.#call
+    const { baseUrl, apiKey, runtime } = this.#world
+    const { path, body, scheme } = this.#call
     const dispatcher = await (this.#world.longWaits ??= longWaits(this.#world.isPlatformFetch))
-    const authorization = `${scheme} ${this.#world.apiKey}`
-    return {
-      ...(body === undefined
-        ? { headers: { authorization } }
-        : { method: 'POST', body, headers: { authorization, 'content-type': 'application/json' } }),
+    const headers: Record<string, string> = { authorization: `${scheme} ${apiKey}` }
+    if (body !== undefined) headers['content-type'] = 'application/json'
+    const response = await ky(baseUrl + path, {
+      method: body === undefined ? 'GET' : 'POST',
+      ...(body !== undefined && { body }),
+      headers,
       signal: this.#signal,
       // The key goes to the configured host and nowhere else.
       redirect: 'manual',
-      ...dispatcher,
-    }
-  }
-
-  /** The answer, or what it means that there is none. */
-  async #fetch(init: RequestInit): Promise<Response | Refusal> {
-    const { baseUrl, runtime } = this.#world
-    const { model, path } = this.#call
-    try {
-      const response = await runtime.fetch(baseUrl + path, init)
-      if (response.ok) return response
-      return readRefusal(this.#world, model, response.status, await readJson(response, model), response.headers)
-    } catch (error) {
-      return networkRefusal(this.#world, model, error, this.#sent)
-    }
+      timeout: false,
+      fetch: (request, init) => {
+        this.#onSend()
+        return runtime.fetch(request, { ...init, ...dispatcher })
+      },
+      retry: {
+        limit: MOST_REPEATS,
+        methods: ['get', 'post'],
+        afterStatusCodes: [],
+        // The wait is ours, on the runtime's clock.
+        delay: () => 0,
+        shouldRetry: ({ error }) => this.#mayRepeat(error),
+      },
+      hooks: { beforeRetry: [() => runtime.clock.sleep(this.#waitMs, this.#signal)] },
+    })
+    this.#watch.end()
+    this.#refusal = undefined
+    return read(response)
   }
 
   /** What a failure means: what the upstream said, if it said something. */
@@ -132,20 +124,25 @@ class Attempt {
     if (!this.#isWarm) this.#watch.begin()
   }
 
-  /** How long to wait before the call is sent again; undefined: it is not. */
-  #waitToRepeat({ repeat, error }: Refusal): number | undefined {
+  #mayRepeat(error: unknown): boolean {
     const { task, model } = this.#call
     const { clock, log } = this.#world.runtime
+    const refusal = isHTTPError(error)
+      ? readRefusal(this.#world, model, error.response.status, error.data, error.response.headers)
+      : networkRefusal(this.#world, model, error, this.#sent)
+    this.#refusal = refusal
+    const { repeat } = refusal
     // While the model is loaded, the person goes on waiting for it; a limit is another wait.
     if (repeat === 'loading') this.#waitForStart()
     else this.#watch.end()
-    if (repeat === undefined || (!this.#world.waitWhenBusy && error.code === 'rate-limited')) return undefined
+    if (repeat === undefined || (!this.#world.waitWhenBusy && refusal.error.code === 'rate-limited')) return false
     const times = (this.#repeats.get(repeat) ?? 0) + 1
-    const waitMs = waitBeforeRepeat(repeat, times, error.retryAfterMs)
-    if (waitMs === undefined || clock.monotonic() + waitMs >= this.#endsAt) return undefined
+    const waitMs = waitBeforeRepeat(repeat, times, refusal.error.retryAfterMs)
+    if (waitMs === undefined || clock.monotonic() + waitMs >= this.#endsAt) return false
     this.#repeats.set(repeat, times)
-    log({ type: 'call-repeated', task, model, code: error.code, waitMs, attempt: this.#sent })
-    return waitMs
+    this.#waitMs = waitMs
+    log({ type: 'call-repeated', task, model, code: refusal.error.code, waitMs, attempt: this.#sent })
+    return true
   }
 
   /** A model that was taken for running is not: it was stopped early. */
@@ -155,14 +152,5 @@ class Attempt {
     this.#isWarm = false
     this.#endsAt += START_MS
     this.#renew(this.#endsAt - this.#world.runtime.clock.monotonic())
-  }
-}
-
-/** The body of a refusal; undefined for one that is no JSON, such as a proxy's page, or that broke off. */
-async function readJson(response: Response, model: string): Promise<unknown> {
-  try {
-    return JSON.parse(await readText(response, model))
-  } catch {
-    return undefined
   }
 }
