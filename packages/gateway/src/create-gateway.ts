@@ -55,7 +55,7 @@ async function assemble(config: GatewayConfig, guard: LeakGuard, log: Log, store
   const keys = createKeyBook({ store, ownOrigins, servesSite: siteDir !== null, simulated, now: Date.now })
   const catalogFolder = manifestsDir ?? (siteDir === null ? null : join(siteDir, 'manifests'))
   const catalog = catalogFolder === null ? undefined : openFolderCatalog(catalogFolder, log)
-  const upstream = createUpstream(baseUrl, guard, globalThis.fetch)
+  const upstream = createUpstream(baseUrl, guard)
   const { runs, routes } = await openRuns({
     config,
     store,

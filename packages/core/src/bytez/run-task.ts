@@ -131,7 +131,8 @@ class TaskRun<Task extends TaskId> {
     const { model } = candidate
     const row = taskRow(task)
     // Piece by piece only for somebody who listens: errors in a stream are harder to tell.
-    const stream = row.streams && this.#options.onEvent !== undefined
+    const { onEvent, stream: isWanted = true } = this.#options
+    const stream = row.streams && isWanted && onEvent !== undefined
     const request = modelRequest(task, candidate, this.#input, this.#params, stream)
     this.#run.modelUsed = model
     this.#run.fallback = model !== this.#run.model

@@ -37,7 +37,7 @@ export async function doctor(
   const upstream = demonstration?.config ?? gateway.upstream
   // What the upstream says is printed: a key that it repeats must not be.
   const guard = createLeakGuard([upstream.apiKey], () => {})
-  const { fetch } = createUpstream(upstream.baseUrl, guard, globalThis.fetch)
+  const { fetch } = createUpstream(upstream.baseUrl, guard)
   const say = (text: string) => {
     if (!json) console.log(text)
   }

@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer'
+import { wholeText } from './whole-text.js'
 
 /** What a found secret is overwritten with; of the same length, so that every stated length stays right. */
 const MASK = '*'.charCodeAt(0)
@@ -126,6 +127,14 @@ export function createLeakGuard(secrets: readonly string[], onLeak: () => void):
     async guard(response) {
       if (forms.length === 0) return response
       const headers = cleanHeaders(response.headers)
+      const text = wholeText(response)
+      if (text !== undefined) {
+        const safe = clean(text)
+        // Making another answer costs more than the look.
+        return safe === text && headers === response.headers
+          ? response
+          : new Response(safe, { status: response.status, headers })
+      }
       const { status, statusText, body } = response
       const init = { status, statusText: clean(statusText), headers }
       if (body === null) return new Response(null, init)

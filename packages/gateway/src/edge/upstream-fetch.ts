@@ -1,5 +1,6 @@
 import { longWaits } from '@decentramodels/core/bytez'
 import { DecentraError } from '@decentramodels/core/contract'
+import { httpFetch } from './http-fetch.js'
 import type { LeakGuard } from './leak-guard.js'
 import { currentRequestId, REQUEST_ID_HEADER } from './request-id.js'
 
@@ -18,11 +19,23 @@ const FORGET_MS = 60_000
 /** Statuses that say that nothing will work now: of the edge before the upstream, or about the key. */
 const isAway = (status: number) => status === 401 || status === 402 || (status >= 500 && status !== 503)
 
+type SendUpstream = (
+  input: Parameters<typeof fetch>[0],
+  init: RequestInit | undefined,
+  signal: AbortSignal | null | undefined,
+) => Promise<Response>
+
+/** Headers as an object of its own. */
+function plainHeaders(headers: RequestInit['headers']): Record<string, string> {
+  const isPlain = headers !== undefined && !(headers instanceof Headers) && !Array.isArray(headers)
+  return isPlain ? (headers as Record<string, string>) : Object.fromEntries(new Headers(headers))
+}
+
 /**
  * To the upstream's own address and nowhere else, without following it elsewhere. Whatever it answers is scanned before
  * anybody reads it: an upstream that sends the key back must not get it into a run, a stream or a log.
  */
-export function createUpstream(baseUrl: string, guard: LeakGuard, fetch: typeof globalThis.fetch): Upstream {
+export function createUpstream(baseUrl: string, guard: LeakGuard): Upstream {
   const { origin } = new URL(baseUrl)
   let waits: ReturnType<typeof longWaits> | undefined
   let failures = 0
@@ -32,6 +45,25 @@ export function createUpstream(baseUrl: string, guard: LeakGuard, fetch: typeof 
     if (failed) failedAt = performance.now()
   }
 
+  const send: SendUpstream = async (input, init, signal) => {
+    // A model that has to be started may be silent for longer than the platform waits.
+    const patience = await (waits ??= longWaits(true))
+    const id = currentRequestId()
+    const isPlain = typeof input === 'string' && (init?.body === undefined || typeof init.body === 'string')
+    // Where somebody set another dispatcher, a proxy say, calls go by that.
+    if (isPlain && patience.dispatcher !== undefined)
+      return httpFetch({
+        url: input,
+        method: init?.method ?? 'GET',
+        headers: { ...plainHeaders(init?.headers), ...(id !== undefined && { [REQUEST_ID_HEADER]: id }) },
+        body: init?.body as string | undefined,
+        signal: signal ?? undefined,
+      })
+    const headers = new Headers(init?.headers ?? (input as Request).headers)
+    if (id !== undefined) headers.set(REQUEST_ID_HEADER, id)
+    return fetch(input, { ...init, ...(patience as RequestInit), headers, redirect: 'manual' })
+  }
+
   return {
     isWell: () => failures < FAILURES || performance.now() - failedAt > FORGET_MS,
     async fetch(input, init) {
@@ -39,19 +71,12 @@ export function createUpstream(baseUrl: string, guard: LeakGuard, fetch: typeof 
       const request = typeof input === 'object' && 'headers' in input ? input : undefined
       if (new URL(request?.url ?? (input as string | URL)).origin !== origin)
         throw new DecentraError('upstream-failed', 'A call would have left for another host than the upstream.')
-      const headers = new Headers(init?.headers ?? request?.headers)
-      const id = currentRequestId()
-      if (id !== undefined) headers.set(REQUEST_ID_HEADER, id)
-      // A model that has to be started may be silent for longer than the platform waits.
-      const patience = (await (waits ??= longWaits(true))) as RequestInit
       const signal = init?.signal ?? request?.signal
-      const response = await fetch(input, { ...init, ...patience, headers, redirect: 'manual' }).catch(
-        (error: unknown) => {
-          // Who gave up says nothing of the upstream.
-          if (!signal?.aborted) note(true)
-          throw error
-        },
-      )
+      const response = await send(input, init, signal).catch((error: unknown) => {
+        // Who gave up says nothing of the upstream.
+        if (!signal?.aborted) note(true)
+        throw error
+      })
       note(isAway(response.status))
       if (response.status >= 300 && response.status < 400) {
         await response.body?.cancel()

@@ -69,6 +69,42 @@ describe('answers', () => {
     await expect.poll(async () => (await server.get(id)).output).toEqual({ text: 'Short.' })
   })
 
+  test('a text that nobody reads while it comes is asked for as a whole; its run can be followed all the same', async () => {
+    const { server, upstream } = await startRunsTestbed()
+    const eventsOf = async (id: string, after = 0) => {
+      const events = await collect(await server.send(`/v1/runs/${id}/events?after=${after}`))
+      return events.map(({ id, type }) => [id, type])
+    }
+    const waiting = server.post(TEXT_RUN)
+    const call = await upstream.next()
+    expect(call.body).not.toHaveProperty('stream')
+    call.answer('Short.')
+    const { id, output } = (await (await waiting).json()) as Run
+    expect(output).toEqual({ text: 'Short.' })
+    const whole = [
+      ['1', 'running'],
+      ['2', 'succeeded'],
+    ]
+    expect(await eventsOf(id)).toEqual(whole)
+    expect(await eventsOf(id, 1)).toEqual(whole.slice(1))
+    expect(await eventsOf(id, 2)).toEqual([])
+  })
+
+  test('who follows a run that another connection waits for gets all of its events', async () => {
+    const { server, upstream } = await startRunsTestbed()
+    const waiting = server.post(TEXT_RUN, { 'idempotency-key': 'followed' })
+    const call = await upstream.next()
+    const again = (await (await server.post(TEXT_RUN, { 'idempotency-key': 'followed' })).json()) as { detail: string }
+    const id = /run_\w+/.exec(again.detail)![0]
+    const following = server.send(`/v1/runs/${id}/events`).then(collect)
+    call.answer('Short.')
+    expect((await following).map(({ id, type }) => [id, type])).toEqual([
+      ['1', 'running'],
+      ['2', 'succeeded'],
+    ])
+    expect(((await (await waiting).json()) as Run).id).toBe(id)
+  })
+
   test('events come as they happen, numbered without gaps, and can be read again from any of them', async () => {
     const { server, upstream } = await startRunsTestbed()
     const response = await server.post(TEXT_RUN, { accept: 'text/event-stream' })
