@@ -1,5 +1,6 @@
 import { DecentraError } from '../contract/decentra-error.js'
-import { createRuntime } from '../runtime.js'
+import { createRuntime, type Runtime } from '../runtime.js'
+import type { BytezTransport } from './transport.js'
 import type { BytezClient, BytezOptions } from './types.js'
 import type { World } from './world.js'
 
@@ -25,6 +26,13 @@ function checkUrl(baseUrl: string): string {
   return baseUrl.replace(/\/+$/, '')
 }
 
+/** ky; its code loads with the first request. */
+function defaultTransport(fetch: Runtime['fetch'], isPlatformFetch: boolean): BytezTransport {
+  let loaded: Promise<BytezTransport> | undefined
+  const load = () => import('./ky-transport.js').then(({ kyTransport }) => kyTransport(fetch, isPlatformFetch))
+  return async (request) => (await (loaded ??= load()))(request)
+}
+
 /**
  * A client for servers, and for people with a key of their own: calls Bytez directly. What it needs loads with the first
  * call.
@@ -35,17 +43,19 @@ export function createBytezClient({
   baseUrl = BYTEZ_URL,
   dangerouslyAllowBrowser = false,
   waitWhenBusy = true,
-  runtime,
+  runtime: partial,
+  transport,
 }: BytezOptions): BytezClient {
   checkKey(apiKey, dangerouslyAllowBrowser)
+  const runtime = createRuntime(partial)
   const world: World = {
     apiKey,
     baseUrl: checkUrl(baseUrl),
-    runtime: createRuntime(runtime),
+    runtime,
     answeredAt: new Map(),
     refusedInputs: new Map(),
     waitWhenBusy,
-    isPlatformFetch: runtime?.fetch === undefined,
+    send: transport ?? defaultTransport(runtime.fetch, partial?.fetch === undefined),
   }
   return {
     run: async (task, input, options) => (await import('./run-task.js')).runTask(world, task, input, options),
