@@ -3,7 +3,7 @@ import { createApp } from './app.js'
 import type { GatewayConfig } from './config/config.js'
 import type { Bindings } from './edge/environment.js'
 import { createLeakGuard, type LeakGuard } from './edge/leak-guard.js'
-import { createUpstream } from './edge/upstream-fetch.js'
+import { createUpstream } from './edge/upstream.js'
 import { createKeyBook } from './keys/key-book.js'
 import { createLog, type Log } from './logs/log.js'
 import { signingSecrets } from './passes/secrets.js'
@@ -62,7 +62,7 @@ async function assemble(config: GatewayConfig, guard: LeakGuard, log: Log, store
     keys,
     log,
     ...(catalog && { catalog }),
-    runtime: { fetch: upstream.fetch },
+    upstream,
   })
   const app = createApp({
     config,

@@ -4,7 +4,7 @@ import { startDemoUpstream } from '../demo.js'
 import { callModels, type ModelReport } from '../doctor/call-models.js'
 import { checkDataFolder, checkManifests, type CheckResult, checkUpstream } from '../doctor/checks.js'
 import { createLeakGuard } from '../edge/leak-guard.js'
-import { createUpstream } from '../edge/upstream-fetch.js'
+import { createUpstream } from '../edge/upstream.js'
 import { table } from './table.js'
 
 export interface DoctorFlags {
