@@ -1,3 +1,4 @@
+import { getPath } from 'hono/utils/url'
 import { join } from 'node:path'
 import { createApp } from './app.js'
 import type { GatewayConfig } from './config/config.js'
@@ -80,10 +81,10 @@ async function assemble(config: GatewayConfig, guard: LeakGuard, log: Log, store
     log,
     async fetch(request, env = {}) {
       const response = await app.fetch(request, env)
-      const { pathname } = new URL(request.url)
       const isProblem = response.headers.get('Content-Type') === 'application/problem+json'
-      // Files of the site are the operator's own; everything else may hold words of the upstream.
-      return pathname.startsWith('/v1/') || isProblem ? guard.guard(response) : response
+      // Files of the site are the operator's own; everything else may hold words of the upstream. The path is read as the
+      // routes read it, who know `/%76%31/` too.
+      return getPath(request).startsWith('/v1/') || isProblem ? guard.guard(response) : response
     },
     async close(graceMs = 0) {
       // Whatever state the records are in, the process must be able to end.

@@ -1,5 +1,6 @@
 import { DecentraError } from '../contract/decentra-error.js'
 import { createRuntime, type Runtime } from '../runtime.js'
+import type * as RunTask from './run-task.js'
 import type { BytezTransport } from './transport.js'
 import type { BytezClient, BytezOptions } from './types.js'
 import type { World } from './world.js'
@@ -28,9 +29,11 @@ function checkUrl(baseUrl: string): string {
 
 /** ky; its code loads with the first request. */
 function defaultTransport(fetch: Runtime['fetch'], isPlatformFetch: boolean): BytezTransport {
-  let loaded: Promise<BytezTransport> | undefined
-  const load = () => import('./ky-transport.js').then(({ kyTransport }) => kyTransport(fetch, isPlatformFetch))
-  return async (request) => (await (loaded ??= load()))(request)
+  let loaded: BytezTransport | undefined
+  return async (request) => {
+    loaded ??= (await import('./ky-transport.js')).kyTransport(fetch, isPlatformFetch)
+    return loaded(request)
+  }
 }
 
 /**
@@ -57,8 +60,10 @@ export function createBytezClient({
     waitWhenBusy,
     send: transport ?? defaultTransport(runtime.fetch, partial?.fetch === undefined),
   }
+  // Kept: asking for a module that is there takes its time too.
+  let runs: typeof RunTask | undefined
   return {
-    run: async (task, input, options) => (await import('./run-task.js')).runTask(world, task, input, options),
+    run: async (task, input, options) => (runs ??= await import('./run-task.js')).runTask(world, task, input, options),
     models: async (query) => (await import('./lists.js')).listModels(world, query),
     tasks: async (options) => (await import('./lists.js')).listTasks(world, options),
   }

@@ -51,7 +51,9 @@ function collect(message: IncomingMessage, resolve: (bytes: Buffer) => void, rej
   })
   message.on('end', () => resolve(pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces)))
   message.on('error', reject)
-  message.on('close', () => reject(brokenOff()))
+  message.on('close', () => {
+    if (!message.readableEnded) reject(brokenOff())
+  })
 }
 
 /**

@@ -34,7 +34,8 @@ interface Leaving {
  * anybody reads it: an upstream that sends the key back must not get it into a run, a stream or a log.
  */
 export function createUpstream(baseUrl: string, guard: LeakGuard): Upstream {
-  const { origin } = new URL(baseUrl)
+  /** With the slash behind it, every address that begins like this is of this host. */
+  const home = `${new URL(baseUrl).origin}/`
   const sendHttp = createSendHttp()
   let waits: ReturnType<typeof longWaits> | undefined
   let failures = 0
@@ -50,7 +51,7 @@ export function createUpstream(baseUrl: string, guard: LeakGuard): Upstream {
     send: () => Promise<Answer>,
     drop: (answer: Answer) => unknown,
   ): Promise<Answer> {
-    if (new URL(url).origin !== origin)
+    if (!url.startsWith(home) && `${new URL(url).origin}/` !== home)
       throw new DecentraError('upstream-failed', 'A call would have left for another host than the upstream.')
     const answer = await send().catch((error: unknown) => {
       // Who gave up says nothing of the upstream.
