@@ -1,8 +1,9 @@
 import type { BytezRequest } from '@decentramodels/core/bytez'
 import { DecentraError } from '@decentramodels/core/contract'
 import { Buffer } from 'node:buffer'
-import { type ClientRequest, Agent as HttpAgent, type IncomingMessage, request as httpRequest } from 'node:http'
+import { Agent as HttpAgent, type IncomingMessage, request as httpRequest } from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
+import { urlToHttpOptions } from 'node:url'
 
 /** How long a connection is kept that nobody uses: shorter than servers usually do, so that it is not used as they end it. */
 const IDLE_MS = 4000
@@ -17,7 +18,7 @@ export interface HttpAnswer {
   body: Buffer | IncomingMessage
 }
 
-/** Sends a request, as {@link sendHttp} says, on connections of its own. */
+/** Sends a request, as {@link createSendHttp} says. */
 export type SendHttp = (request: BytezRequest) => Promise<HttpAnswer>
 
 function brokenOff(): Error {
@@ -57,24 +58,30 @@ function collect(message: IncomingMessage, resolve: (bytes: Buffer) => void, rej
 }
 
 /**
- * Requests by Node's own client, which cost a fraction of those of `fetch`: each is sent once, followed nowhere, and may
- * take as long as its signal lets it. Rejects when the answer breaks off, or with the signal's reason.
+ * Requests to one host by Node's own client, which cost a fraction of those of `fetch`: each is sent once, followed
+ * nowhere, and may take as long as its signal lets it. Rejects when the answer breaks off, or with the signal's reason.
  */
-export function createSendHttp(): SendHttp {
+export function createSendHttp(baseUrl: string): SendHttp {
+  const base = new URL(baseUrl)
+  const isSecure = base.protocol === 'https:'
+  const request = isSecure ? httpsRequest : httpRequest
   const settings = { keepAlive: true, timeout: IDLE_MS }
-  const agents = { http: new HttpAgent(settings), https: new HttpsAgent(settings) }
+  const host = {
+    ...urlToHttpOptions(new URL(base.origin)),
+    agent: isSecure ? new HttpsAgent(settings) : new HttpAgent(settings),
+  }
   return ({ url, method, headers, body, signal }) =>
     new Promise((resolve, reject) => {
       if (signal.aborted) return reject(signal.reason as Error)
-      const isSecure = url.startsWith('https:')
-      const sent: ClientRequest = (isSecure ? httpsRequest : httpRequest)(url, {
+      const sent = request({
+        ...host,
+        path: url.slice(base.origin.length),
         method,
         headers: {
           'accept-encoding': 'identity',
           ...headers,
           ...(body !== undefined && { 'content-length': Buffer.byteLength(body) }),
         },
-        agent: isSecure ? agents.https : agents.http,
       })
       // Once there is an answer, this ends that too.
       const abort = () => sent.destroy(signal.reason as Error)

@@ -36,7 +36,7 @@ interface Leaving {
 export function createUpstream(baseUrl: string, guard: LeakGuard): Upstream {
   /** With the slash behind it, every address that begins like this is of this host. */
   const home = `${new URL(baseUrl).origin}/`
-  const sendHttp = createSendHttp()
+  const sendHttp = createSendHttp(baseUrl)
   let waits: ReturnType<typeof longWaits> | undefined
   let failures = 0
   let failedAt = -Infinity
