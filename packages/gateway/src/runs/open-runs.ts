@@ -7,7 +7,7 @@ import type { Log } from '../logs/log.js'
 import { createFetchFile } from '../outputs/fetch-file.js'
 import { createFileBlobs } from '../outputs/file-blobs.js'
 import type { Store } from '../store/store.js'
-import { LEVEL_RULES } from './levels.js'
+import { levelRules } from './levels.js'
 import { createModels, type ModelCatalog } from './models.js'
 import { runRoutes } from './routes.js'
 import { Runs } from './runs.js'
@@ -40,11 +40,7 @@ export async function openRuns({ config, store, keys, log, catalog, upstream }: 
     upstream: createBytezClient({ apiKey, baseUrl, waitWhenBusy: false, transport: upstream.send }),
     fetchFile: createFetchFile({ upstreamUrl: baseUrl, fetch: upstream.fetch }),
     keyTerms: (id) => keys.byId(id),
-    rules: {
-      ...LEVEL_RULES,
-      visitor: limits,
-      upstream: { ...LEVEL_RULES.upstream, concurrency: upstreamConcurrency },
-    },
+    rules: levelRules(limits, upstreamConcurrency),
     queue: { ...queue, maxPerServer: queue.maxPerVisitor * SERVER_VISITORS },
     dailyRunsPerKey: config.dailyRunsPerKey,
     outputMs: config.outputMinutes * 60_000,

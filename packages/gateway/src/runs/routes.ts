@@ -47,11 +47,10 @@ function readAfter(context: RunContext): number {
   throw new DecentraError('invalid-input', 'The last event is named by its number.')
 }
 
-/** The body, read once; nothing of it stays behind, for a run may wait long and an upload is large. */
-async function readBody(context: RunContext): Promise<unknown> {
-  const body: unknown = await context.req.json()
-  context.req.bodyCache = {}
-  const { task } = (body ?? {}) as { task?: unknown }
+/** The body, which nothing here keeps: a run may wait long, and an upload is large. */
+function takeBody(context: RunContext): object {
+  const body = context.get('body').take()
+  const { task } = body as { task?: unknown }
   if (typeof task === 'string' && isTaskId(task)) context.set('limitClass', taskRow(task).limitClass)
   return body
 }
@@ -100,11 +99,13 @@ export function runRoutes(runs: Runs, blobs: Blobs, now: () => number): Hono<Run
     const { signal } = context.req.raw
     const { respondAsync, cancelOnDisconnect } = readPreferences(context.req.header('Prefer'))
     const isStream = (context.req.header('Accept') ?? '').includes('text/event-stream')
-    const id = await runs.create(caller, await readBody(context), {
+    const id = await runs.create(caller, takeBody(context), {
       idempotencyKey: readIdempotencyKey(context),
       // Who waits for the answer alone has no use for the news.
       isFollowed: isStream || respondAsync,
     })
+    // What was sent with it is on disk now.
+    context.get('body').letGo()
     context.header('Location', routePath('run', { id }))
     if (cancelOnDisconnect) {
       const cancel = () => void runs.cancel(caller, id).catch(() => {})
@@ -143,8 +144,7 @@ export function runRoutes(runs: Runs, blobs: Blobs, now: () => number): Hono<Run
   })
 
   app.post(pathOf('createQuote'), limits, async (context) => {
-    const body = await readBody(context)
-    return answerJson(context, await runs.quote(context.get('caller'), body))
+    return answerJson(context, await runs.quote(context.get('caller'), takeBody(context)))
   })
 
   app.get(pathOf('policy'), limits, (context) => answerJson(context, runs.policy(context.get('caller'))))

@@ -1,5 +1,7 @@
 import { once } from 'node:events'
 import {
+  type LimitPolicy,
+  LIMITS,
   type Quote,
   type Run,
   runSchema,
@@ -8,7 +10,7 @@ import {
   SIMULATED_HEADER,
 } from '@decentramodels/core/contract'
 import { describe, expect, test } from 'vitest'
-import { IMAGE_RUN, PNG, readEvents, type ReceivedEvent, startRunsTestbed } from './runs.fixture.js'
+import { IMAGE_RUN, PNG, readEvents, type ReceivedEvent, startRunsTestbed, type TestCaller } from './runs.fixture.js'
 
 const TEXT_RUN = { task: 'summarization', input: { text: 'A long story.' } } as const
 const other = (prompt: string) => ({ ...IMAGE_RUN, input: { prompt } })
@@ -367,6 +369,22 @@ describe('quotes and policy', () => {
       simulated: false,
     })
     expect(response.headers.get('RateLimit')).toContain('"analysis";r=20')
+  })
+
+  test('a server may start what twenty visitors may, as it is set up', async () => {
+    const limits = { ...LIMITS, 'text-to-video': { limit: 100, windowMs: 30_000, burst: 7, concurrency: 3 } }
+    const { server, visitor } = await startRunsTestbed({ limits })
+    const policy = async (caller: TestCaller) => (await (await caller.send('/v1/policy')).json()) as LimitPolicy
+    const { classes } = await policy(server)
+    expect(classes['text-to-video']).toMatchObject({
+      limit: 2000,
+      windowMs: 30_000,
+      burst: 140,
+      concurrency: 60,
+      left: 2000,
+    })
+    expect(classes['text-to-image'].limit).toBe(20 * LIMITS['text-to-image'].limit)
+    expect((await policy(await visitor())).classes['text-to-video']).toMatchObject({ limit: 100, burst: 7 })
   })
 })
 
