@@ -35,9 +35,16 @@ export interface Gateway {
 
 /** Opens the records and puts the parts together. Throws `conflict` when another gateway has the data folder. */
 export async function createGateway(config: GatewayConfig, { writeLog }: GatewayOptions = {}): Promise<Gateway> {
+  let isTelling = false
+  const tell = () => {
+    isTelling = true
+    log.error({ type: 'secret-masked', note: 'The upstream key was about to leave.' })
+    isTelling = false
+  }
   const guard = createLeakGuard([config.upstream.apiKey], () => {
-    // Not now: the entry that is being written may be the one with the secret in it.
-    queueMicrotask(() => log.error({ type: 'secret-masked', note: 'The upstream key was about to leave.' }))
+    // Not now: the entry that is being written may be the one with the secret in it. And not of the alarm itself, which
+    // has it in its request id where somebody sent it as that: it would be told of for ever.
+    if (!isTelling) queueMicrotask(tell)
   })
   const log = createLog({ level: config.logLevel, clean: guard.clean, ...(writeLog && { write: writeLog }) })
   const store = await openSqliteStore(config.dataDir)
