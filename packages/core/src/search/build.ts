@@ -151,7 +151,11 @@ export function buildSearchIndex(
     for (const texts of column) for (const text of texts) numbers.add(lists[COLUMNS[i]!]!.code(text))
   })
   const edges = names.flatMap(({ words, before, after }) => (words.length > 0 ? [before, after] : [after]))
-  for (const text of [...between.flat(), ...edges]) numbers.add(lists[SEPARATORS]!.code(text))
+  const lengths = [...between, edges].map((texts) => {
+    const before = numbers.length
+    for (const text of texts) numbers.add(lists[SEPARATORS]!.code(text))
+    return numbers.length - before
+  })
   const values = {
     likes: (model: ModelMetadata) => model.likes,
     hours: (model: ModelMetadata) => (model.createdAt ? Math.floor(Date.parse(model.createdAt) / HOUR_MS) : null),
@@ -184,7 +188,7 @@ export function buildSearchIndex(
       rows: all.length,
       lists: lists.map((list, i) => [list.again, listTexts[i]!.length]),
       texts: texts.length,
-      between: [between[0].length, between[1].length],
+      between: [lengths[0]!, lengths[1]!],
       odd,
       ...(text && { text }),
       aliases: Object.entries(ALIASES).map(([alias, meanings]) => [alias, meanings.map(letters)]),

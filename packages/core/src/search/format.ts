@@ -18,7 +18,7 @@
  *                 and as they are written; tags in no order, and the size as people write it ("7b") is one where the
  *                 name does not tell
  *   separators    codes: what stands before each word that begins with a letter and is not a row's first; before
- *                 each that begins with a digit (`between` counts both); then before each row's first word and after
+ *                 each that begins with a digit (`between` has the bytes of both); then before each row's first word and after
  *                 its last (in a name without words: all of it). Those that occur once are told in the names' order
  *   likes, hours, trend   0 = null, else value + 1. hours: of `createdAt` since 1970; trend: place by what is trending,
  *                 best = most, comparable between the parts of a catalogue
@@ -32,7 +32,7 @@
 import type { FileInfo } from '../contract/manifest.js'
 
 export const LETTERS = 'DMS1'
-export const VERSION = 2
+export const VERSION = 3
 
 /** Kinds of texts. The first seven are searched. */
 export const LISTS = [
@@ -76,6 +76,7 @@ export interface SearchHeader {
   lists: [again: number, all: number][]
   /** Bytes of the texts. */
   texts: number
+  /** Bytes of the separators before words, and before numbers. */
   between: [words: number, numbers: number]
   odd: [row: number, id: string][]
   /** The file with the words of the descriptions, if there is one. */

@@ -13,7 +13,7 @@ import {
   SOURCES,
   VERSION,
 } from './format.js'
-import { inStretches, readNumbers } from './read.js'
+import { inStretches, NumberReader } from './read.js'
 import { fold } from './tokens.js'
 import type { SearchSort } from './types.js'
 
@@ -22,16 +22,19 @@ type Codes = Uint16Array | Uint32Array
 /** The file laid out for searching. Its vocabulary are "entries": the texts of all lists. */
 export interface Index {
   rows: number
-  /** Entries as they are written. */
-  texts: string[]
+  entries: number
+  /** An entry as it is written. */
+  textOf(entry: number): string
   /** Their characters, folded, a NUL after each; `starts` says where each begins. */
   chars: Uint16Array
   starts: Uint32Array
   /** First entry of each list, then the number of entries. */
   kinds: number[]
-  /** A bit for each letter or digit in an entry, by its lower five: what is far from a word is passed over at once. */
+  /** {@link letterBit} of each letter or digit in an entry: what is far from a word is passed over at once. */
   masks: Int32Array
-  /** Entries that begin alike, by the lower five bits of their first character: one, plus 1, then `siblings` of it. */
+  /** {@link pairBit} of each two neighbours in it. */
+  pairs: Int32Array
+  /** Entries that begin alike, by {@link headOf} their first two letters: one, plus 1, then `siblings` of it. */
   heads: Uint32Array
   siblings: Uint32Array
   /** Entries of a row: its words in order up to `wordEnds`, then its fields, then its tags. */
@@ -47,7 +50,8 @@ export interface Index {
   popularity: Int32Array
   /** By what a sort orders; unknown is 0, else one more than the value. `newest` are hours since 1970. */
   sorts: Record<SearchSort, Uint32Array | null> & { newest: Uint32Array }
-  /** Numbers of CivitAI's ids. */
+  /** Entry of the source whose ids are numbers, and the numbers. */
+  numbered: number
   ids: Uint32Array
   odd: Map<number, string>
   text: FileInfo | undefined
@@ -57,6 +61,11 @@ export interface Index {
 export const isDigit = (code: number) => code > 47 && code < 58
 /** Whether a character of a folded text counts where separators do not. */
 export const isWordCode = (code: number) => isDigit(code) || (code > 96 && code < 123) || code > 127
+/** A bit for each letter; digits share six that no letter has. */
+export const letterBit = (code: number) => 1 << (isDigit(code) ? 27 + (code % 6) : code)
+export const pairBit = (first: number, second: number) => 1 << (3 * first + second)
+/** Place among the heads of texts that begin with these letters; there may be one letter, and 0. */
+export const headOf = (first: number, second: number) => ((first & 31) << 5) | (second & 31)
 
 const BROKEN = 'it does not hold together'
 function check(holds: boolean): void {
@@ -77,14 +86,6 @@ function* readIndex(file: Uint8Array): Generator<void, Index> {
   const { version, rows, lists, texts: textBytes, between, odd, aliases, text } = header as SearchHeader
   if (version > VERSION)
     throw new DecentraError('manifest-too-new', `The search index has version ${version}; this reads ${VERSION}.`)
-  // A row takes several bytes: a number beyond that would only ask for memory.
-  check(version === VERSION && rows <= payload.length && textBytes >= 0 && hasIntactChecksum(file))
-  yield
-  const vocabulary = new TextDecoder('utf-8', { ignoreBOM: true }).decode(payload.subarray(0, textBytes))
-  const texts = vocabulary.split('\0')
-  yield
-  const folded = fold(vocabulary)
-  yield
   const kinds = [0]
   const once: number[] = []
   for (const [again, all] of lists) {
@@ -93,50 +94,87 @@ function* readIndex(file: Uint8Array): Generator<void, Index> {
     kinds.push(kinds.at(-1)! + all)
   }
   const entries = kinds.at(-1)!
-  check(entries === texts.length - 1)
-  const index = {
-    rows,
-    texts,
-    chars: new Uint16Array(folded.length),
-    starts: new Uint32Array(entries + 1),
-    kinds,
-    masks: new Int32Array(entries),
-    heads: new Uint32Array(32),
-    siblings: new Uint32Array(entries),
-  }
-  const { chars, starts, masks, heads, siblings } = index
-  yield* inStretches(folded.length, (at, to) => {
-    for (; at < to; at++) chars[at] = folded.charCodeAt(at)
-  })
+  // A row takes several bytes, a text at least one: a number beyond that would only ask for memory.
+  check(
+    version === VERSION &&
+      rows <= payload.length &&
+      entries <= textBytes &&
+      textBytes <= payload.length &&
+      hasIntactChecksum(file),
+  )
+  yield
+  const vocabulary = new TextDecoder('utf-8', { ignoreBOM: true, fatal: true }).decode(payload.subarray(0, textBytes))
+  yield
+
+  let chars = new Uint16Array(textBytes)
+  const starts = new Uint32Array(entries + 1)
+  /** Where they begin in the vocabulary. */
+  const textStarts = new Uint32Array(entries + 1)
+  const masks = new Int32Array(entries)
+  const pairs = new Int32Array(entries)
+  const heads = new Uint32Array(1024)
+  const siblings = new Uint32Array(entries)
+  let byteAt = 0
   let end = 0
   yield* inStretches(entries, (entry, to) => {
     for (; entry < to; entry++) {
+      const start = end
+      const from = textStarts[entry]! - byteAt
+      let all = 0
+      for (let byte; (byte = payload[byteAt++]!); chars[end++] = byte > 64 && byte < 91 ? byte + 32 : byte) all |= byte
+      textStarts[entry + 1] = from + byteAt
+      if (all > 127) {
+        const textStart = textStarts[entry]!
+        const textEnd = vocabulary.indexOf('\0', textStart)
+        check(textEnd >= 0)
+        textStarts[entry + 1] = textEnd + 1
+        const folded = fold(vocabulary.slice(textStart, textEnd))
+        end = start + folded.length
+        const most = end + 1 + textBytes - byteAt
+        if (most > chars.length) {
+          const larger = new Uint16Array(2 * most)
+          larger.set(chars)
+          chars = larger
+        }
+        for (let i = 0; i < folded.length; i++) chars[start + i] = folded.charCodeAt(i)
+      }
+      chars[end] = 0
+      starts[entry + 1] = ++end
       let mask = 0
-      for (let code; (code = chars[end++]);) if (isWordCode(code)) mask |= 1 << code
+      let ofPairs = 0
+      let first = 0
+      let second = 0
+      for (let at = start, before = 0, code; (code = chars[at]!); before = code, at++) {
+        ofPairs |= pairBit(before, code)
+        if (isWordCode(code)) {
+          mask |= letterBit(code)
+          if (!first) first = code
+          else if (!second) second = code
+        }
+      }
+      pairs[entry] = ofPairs
       masks[entry] = mask
-      const head = chars[starts[entry]!]! & 31
+      const head = headOf(first, second)
       siblings[entry] = heads[head]!
       heads[head] = entry + 1
-      starts[entry + 1] = end
     }
   })
-  check(end === chars.length)
+  check(byteAt === textBytes)
 
-  const values = new Uint32Array(payload.length)
-  let count = 0
-  let byte = textBytes
-  yield* inStretches(payload.length, (_, to) => {
-    ;[byte, count] = readNumbers(payload, byte, to, values, count)
-  })
-  let place = rows
+  const numbers = new NumberReader(payload, textBytes)
   const wordEnds = new Uint32Array(rows)
   const rowStarts = new Uint32Array(rows + 1)
-  for (let row = 0; row < rows; row++) {
-    wordEnds[row] = rowStarts[row]! + values[row]!
-    rowStarts[row + 1] = wordEnds[row]! + FIELDS.length + values[place++]!
-  }
-  const total = rowStarts[rows]!
-  check(total <= count)
+  yield* inStretches(rows, (row, to) => {
+    for (; row < to; row++) wordEnds[row] = numbers.next()
+  })
+  let total = 0
+  yield* inStretches(rows, (row, to) => {
+    for (; row < to; row++) {
+      wordEnds[row] = total += wordEnds[row]!
+      rowStarts[row + 1] = total += FIELDS.length + numbers.next()
+      check(total <= payload.length)
+    }
+  })
   const codesOf = (most: number) => new (most < 65536 ? Uint16Array : Uint32Array)(total)
   const rowEntries = codesOf(entries)
   const separators = codesOf(entries)
@@ -144,27 +182,26 @@ function* readIndex(file: Uint8Array): Generator<void, Index> {
   const postingEnds = new Uint32Array(entries + 1)
   for (const [column, list] of COLUMNS.entries())
     yield* inStretches(rows, (row, to) => {
-      let from = place
       let rare = once[list]!
       const first = kinds[list]! - 1
+      const end = kinds[list + 1]!
       for (; row < to; row++) {
         let at = column ? wordEnds[row]! + column - 1 : rowStarts[row]!
         const last = column ? (column > FIELDS.length ? rowStarts[row + 1]! : at + 1) : wordEnds[row]!
         for (; at < last; at++) {
-          const code = values[from++]!
+          const code = numbers.next()
           const entry = code > 0 ? first + code : rare++
-          check(entry < kinds[list + 1]!)
+          check(entry < end)
           rowEntries[at] = entry
           postingEnds[entry + 1]!++
         }
       }
       once[list] = rare
-      place = from
     })
   for (let entry = 0; entry < entries; entry++) postingEnds[entry + 1]! += postingEnds[entry]!
 
   /** Of words that begin with a letter, of numbers, of edges. */
-  const cursors = [place, place + between[0], place + between[0] + between[1]]
+  const streams = [0, between[0], between[0] + between[1]].map((skip) => new NumberReader(payload, numbers.at + skip))
   let rare = once[SEPARATORS]!
   yield* inStretches(rows, (row, to) => {
     for (; row < to; row++) {
@@ -174,38 +211,55 @@ function* readIndex(file: Uint8Array): Generator<void, Index> {
         const entry = rowEntries[at]!
         postings[postingEnds[entry]!++] = row
         if (at > end) continue
-        const stream = at === first || at === end ? 2 : Number(isDigit(chars[starts[entry]!]!))
-        const code = values[cursors[stream]!++]!
+        const code = streams[at === first || at === end ? 2 : Number(isDigit(chars[starts[entry]!]!))]!.next()
         const own = code > 0 ? kinds[SEPARATORS]! + code - 1 : rare++
         check(own < entries)
         separators[at] = own
       }
     }
   })
-  place = cursors[2]!
+  numbers.at = streams[2]!.at
   const popularity = new Float32Array(rows)
-  const column = () => values.slice(place, (place += rows))
-  const downloads = new Uint32Array(rows)
-  const ids = new Uint32Array(rows)
-  const sorts = { likes: column(), newest: column(), trending: column(), downloads, relevance: null, name: null }
+  const [likes, newest, trending, downloads, ids] = Array.from({ length: 5 }, () => new Uint32Array(rows)) as [
+    Uint32Array,
+    Uint32Array,
+    Uint32Array,
+    Uint32Array,
+    Uint32Array,
+  ]
+  for (const column of [likes, newest, trending])
+    yield* inStretches(rows, (row, to) => {
+      for (; row < to; row++) column[row] = numbers.next()
+    })
+  const textOf = (entry: number) => vocabulary.slice(textStarts[entry], textStarts[entry + 1]! - 1)
+  let numbered = kinds[SOURCES]!
+  while (numbered < kinds[SOURCES + 1]! && textOf(numbered) !== NUMBERED) numbered++
   const guess = downloadsGuess()
   yield* inStretches(rows, (row, to) => {
     for (; row < to; row++) {
       const end = wordEnds[row]!
       const source = rowEntries[end + SOURCE]! - kinds[SOURCES]!
-      const likes = sorts.likes[row]!
-      const code = values[place++]!
-      const own = (downloads[row] = guess.next(source, likes) + (code % 2 ? 1 - code : code) / 2)
-      popularity[row] = guess.tell(source, likes, own)
+      const code = numbers.next()
+      const own = (downloads[row] = guess.next(source, likes[row]!) + (code % 2 ? 1 - code : code) / 2)
+      popularity[row] = guess.tell(source, likes[row]!, own)
       // An empty task is the type.
-      if (texts[rowEntries[end + 2]!] === '') rowEntries[end + 2] = rowEntries[end + 1]!
+      if (starts[rowEntries[end + 2]! + 1]! - starts[rowEntries[end + 2]!]! < 2)
+        rowEntries[end + 2] = rowEntries[end + 1]!
     }
   })
-  for (let row = 0; row < rows; row++)
-    if (texts[rowEntries[wordEnds[row]! + SOURCE]!] === NUMBERED) ids[row] = values[place++]!
-  check(place === count)
+  for (let row = 0; row < rows; row++) if (rowEntries[wordEnds[row]! + SOURCE] === numbered) ids[row] = numbers.next()
+  check(numbers.at === payload.length)
   return {
-    ...index,
+    rows,
+    entries,
+    textOf,
+    chars,
+    starts,
+    kinds,
+    masks,
+    pairs,
+    heads,
+    siblings,
     rowStarts,
     wordEnds,
     rowEntries,
@@ -213,7 +267,8 @@ function* readIndex(file: Uint8Array): Generator<void, Index> {
     postingEnds,
     separators,
     popularity: new Int32Array(popularity.buffer),
-    sorts,
+    sorts: { likes, newest, trending, downloads, relevance: null, name: null },
+    numbered,
     ids,
     text,
     odd: new Map(odd),

@@ -12,8 +12,8 @@ import {
   slipsOf,
   WHOLE,
 } from './match.js'
-import { type Index, openIndex } from './open.js'
-import { startTally } from './tally.js'
+import { headOf, type Index, openIndex } from './open.js'
+import { createTally } from './tally.js'
 import { findWords, fold } from './tokens.js'
 import type { TextIndex } from './text.js'
 import type { HighlightRange, SearchHit, SearchIndex, SearchOptions, SearchResult } from './types.js'
@@ -57,6 +57,8 @@ const NOTHING_ELSE = 0.2
 /** A tenfold number of downloads or likes counts 0.15; popularity comes as a logarithm to base 2, times 2^23. */
 const POPULARITY = (0.15 * Math.LOG10E * Math.LN2) / 2 ** 23
 
+const keyOf = (word: string, open: boolean, slips: number) => `${word},${open},${slips}`
+
 /** Opens an index that `buildSearchIndex` wrote. Throws `manifest-invalid` for anything else. */
 export function openSearchIndex(bytes: Uint8Array): SearchIndex {
   const steps = openSteps(bytes)
@@ -84,7 +86,8 @@ export function* openSteps(bytes: Uint8Array): Generator<void, Searcher> {
 function createSearcher(index: Index): Searcher {
   const {
     rows,
-    texts,
+    entries,
+    textOf,
     chars,
     starts,
     masks,
@@ -99,7 +102,7 @@ function createSearcher(index: Index): Searcher {
   } = index
   const { popularity, sorts, ids } = index
   /** A bit for each word of the query that an entry answers. */
-  const bits = new Int32Array(texts.length)
+  const bits = new Int32Array(entries)
   /** For each word of the query, how well each entry answers it. */
   const qualities: Uint8Array[] = []
   /** Of each row, how well it answers the word in hand. */
@@ -107,8 +110,14 @@ function createSearcher(index: Index): Searcher {
   /** How many letters of the query it holds, and how well: quality x letters, summed over the words. */
   const covered = new Uint16Array(rows)
   const matched = new Uint32Array(rows)
+  /** Rows that hold something of it. */
+  const touched = new Uint32Array(rows)
+  let touches = 0
+  /** Letters of the query that the best rows hold. */
+  let most = 0
   const scores = new Float32Array(rows)
   const found = new Uint32Array(rows)
+  const tally = createTally(index)
   /** What words mean that were asked for: the next keystroke changes the last alone. */
   const kept = new Map<string, Meanings>()
 
@@ -116,8 +125,8 @@ function createSearcher(index: Index): Searcher {
   const piecesOf = (row: number): string[] => {
     const pieces: string[] = []
     const end = wordEnds[row]!
-    for (let at = rowStarts[row]!; at < end; at++) pieces.push(texts[separators[at]!]!, texts[rowEntries[at]!]!)
-    return [...pieces, texts[separators[end]!]!]
+    for (let at = rowStarts[row]!; at < end; at++) pieces.push(textOf(separators[at]!), textOf(rowEntries[at]!))
+    return [...pieces, textOf(separators[end]!)]
   }
   /** Words of a name: in the order of these texts stand the names. */
   const nameOf = (row: number): string =>
@@ -127,10 +136,10 @@ function createSearcher(index: Index): Searcher {
       .join('\0')
   const idOf = (row: number): string => {
     const end = wordEnds[row]!
-    const author = texts[rowEntries[end]!]!
+    const author = textOf(rowEntries[end]!)
     return (
       index.odd.get(row) ??
-      (texts[rowEntries[end + SOURCE]!] === NUMBERED
+      (rowEntries[end + SOURCE] === index.numbered
         ? `${NUMBERED}:${ids[row]}`
         : (author && `${author}/`) + piecesOf(row).join(''))
     )
@@ -157,7 +166,9 @@ function createSearcher(index: Index): Searcher {
     if (quality <= before) return
     seen[row] = quality
     matched[row]! += (quality - before) * length
-    if (before === 0) covered[row]! += length
+    if (before > 0) return
+    if (covered[row] === 0) touched[touches++] = row
+    most = Math.max(most, (covered[row]! += length))
   }
   const takeRows = (entry: number, quality: number, length: number): void => {
     const end = postingEnds[entry]!
@@ -187,7 +198,7 @@ function createSearcher(index: Index): Searcher {
         )
       const end = limit && offset + limit
       const asked = query.slice(0, QUERY_CAP)
-      const tally = startTally(index, filter, now)
+      tally.start(filter, now)
       const words = findWords(asked)
         .map((word) => fold(word.text))
         .slice(0, WORDS_CAP)
@@ -199,7 +210,7 @@ function createSearcher(index: Index): Searcher {
       const id = asked.trim()
       /** Of each word, in several lists: entries, each followed by how well it answers. */
       const meanings: number[][][] = words.map(() => [[]])
-      /** Entries that begin what several words of a name may say together, each followed by its reading. */
+      /** Entries that begin what several words of a name may say together, each followed by its reading and its end there. */
       const begins: number[] = []
 
       const keep = (key: string, make: () => Meanings): Meanings => {
@@ -212,7 +223,11 @@ function createSearcher(index: Index): Searcher {
       }
       /** Reads a word, and says how well it is answered. */
       const read = (i: number, slips: number, open: boolean): number => {
-        const own = keep([words[i], open, slips].join(), () => readWord(index, words[i]!, open, slips))
+        const word = words[i]!
+        // What holds the word holds what was typed of it before.
+        const near = (word: string) => kept.get(keyOf(word, true, 0))?.near
+        const among = slips > 0 ? undefined : (near(word) ?? near(word.slice(0, -1)))
+        const own = keep(keyOf(word, open, slips), () => readWord(index, word, open, slips, among))
         meanings[i]!.push(own.found)
         return own.best
       }
@@ -222,21 +237,26 @@ function createSearcher(index: Index): Searcher {
       readings.forEach((reading, i) => {
         const isAlias = i >= count
         const letters = maskOf(reading.text)
-        for (let next = heads[reading.text.charCodeAt(0) & 31]!; next > 0; next = siblings[next - 1]!) {
-          const entry = next - 1
-          const place = masks[entry]! & ~letters ? 0 : follow(index, entry, reading, 0)
-          if (!place) continue
-          const kind = kindOf(index, entry)
-          const covers = reading.covers[place]!
-          const isOne = !(covers & (covers - 1))
-          if (!covers && !kind) begins.push(entry, i)
-          // One word alone was read already; but "texttoimage" is a type.
-          if (covers && kind < WHOLE.length && (isAlias || !isOne || (kind && place > 2)))
-            meanings.forEach((own, at) => {
-              if (covers & (1 << at))
-                own[0]!.push(entry, isAlias ? REWRITTEN : !isOne && kind < 3 ? (kind ? SPOKEN : JOINED) : WHOLE[kind]!)
-            })
-        }
+        const [first, second] = [0, reading.text[1] === '.' ? 2 : 1].map((at) => reading.text.charCodeAt(at))
+        for (const head of new Set([headOf(first!, second!), headOf(first!, 0)]))
+          for (let next = heads[head]!; next > 0; next = siblings[next - 1]!) {
+            const entry = next - 1
+            const place = masks[entry]! & ~letters ? 0 : follow(index, entry, reading, 0)
+            if (!place) continue
+            const kind = kindOf(index, entry)
+            const covers = reading.covers[place]!
+            const isOne = !(covers & (covers - 1))
+            if (!covers && !kind) begins.push(entry, i, place)
+            // One word alone was read already; but "texttoimage" is a type.
+            if (covers && kind < WHOLE.length && (isAlias || !isOne || (kind && place > 2)))
+              meanings.forEach((own, at) => {
+                if (covers & (1 << at))
+                  own[0]!.push(
+                    entry,
+                    isAlias ? REWRITTEN : !isOne && kind < 3 ? (kind ? SPOKEN : JOINED) : WHOLE[kind]!,
+                  )
+              })
+          }
       })
 
       /** Words of the query that `together` found. */
@@ -262,22 +282,28 @@ function createSearcher(index: Index): Searcher {
 
       /** Rows that hold such words, each followed by the bits of what they say, and how well. */
       const said: number[] = []
-      for (let i = 0; i < begins.length; i += 2) {
+      for (let i = 0; i < begins.length; i += 3) {
         const entry = begins[i]!
+        const reading = readings[begins[i + 1]!]!
+        const place = begins[i + 2]!
+        const next = reading.text.charCodeAt(reading.text[place] === '.' ? place + 1 : place)
         for (let place = entry && postingEnds[entry - 1]!; place < postingEnds[entry]!; place++) {
           const row = postings[place]!
-          for (let at = rowStarts[row]!; at < wordEnds[row]!; at++)
-            if (rowEntries[at] === entry && together(readings[begins[i + 1]!]!, at, wordEnds[row]!))
+          for (let at = rowStarts[row]! + 1; at < wordEnds[row]!; at++)
+            if (
+              rowEntries[at - 1] === entry &&
+              chars[starts[rowEntries[at]!]!] === next &&
+              together(reading, at - 1, wordEnds[row]!)
+            )
               said.push(row, answered, REWRITTEN)
         }
       }
 
-      /** Letters of the query that rows in `found` hold. */
-      let most = 0
       /** Finds the rows that hold as much of the query as any does; answers with how many there are. */
       const collect = (): number => {
         covered.fill(0)
         matched.fill(0)
+        most = touches = 0
         words.forEach(({ length }, i) => {
           seen.fill(0)
           for (const own of meanings[i]!)
@@ -286,25 +312,21 @@ function createSearcher(index: Index): Searcher {
             if (said[at + 1]! & (1 << i)) take(said[at]!, said[at + 2]!, length)
           descriptions?.find(words[i]!, i === last, (row) => take(row, DESCRIBED, length))
         })
-        let count = 0
-        let largest = 0
-        for (let row = 0; row < rows; row++) {
-          const own = covered[row]!
-          if (own < largest) continue
-          if (own > largest) count = 0
-          largest = own
-          found[count++] = row
-        }
-        most = largest
-        return count
+        if (count === 0) while (touches < rows) touched[touches] = touches++
+        let kept = 0
+        for (let i = 0; i < touches; i++) if (covered[touched[i]!] === most) found[kept++] = touched[i]!
+        return kept
       }
+      const isStrange = (i: number) => best[i]! <= SPELLED_RIGHT
+      const allKnown = !words.some((_, i) => isStrange(i))
       let rest = collect()
       for (let round = 0; round < 2 && (most < full || (round === 0 && count > 0 && rest < ENOUGH)); round++) {
         words.forEach((word, i) => {
           const slips = slipsOf(word, round)
-          // What is found as it is spelled is not misspelled; if nothing is found, anything may be.
-          if (slips > 0 && (most < full || best[i]! <= SPELLED_RIGHT)) read(i, slips, round === 0 && i === last)
-          if (round > 0 && word.length > SHORTEST_PAIR && best[i]! <= SPELLED_RIGHT)
+          // What is found as it is spelled is not misspelled, unless nothing else is.
+          if (slips > 0 && (isStrange(i) || (most < full && (round > 0 || allKnown))))
+            read(i, slips, round === 0 && i === last)
+          if (round > 0 && word.length > SHORTEST_PAIR && isStrange(i))
             for (const row of keep(word, () => findPairs(index, word, slipsOf(word, 0))).found)
               said.push(row, 1 << i, MISSPELLED)
         })
@@ -320,14 +342,14 @@ function createSearcher(index: Index): Searcher {
 
       bits.fill(0)
       meanings.forEach((lists, i) => {
-        const values = (qualities[i] ??= new Uint8Array(texts.length)).fill(0)
+        const values = (qualities[i] ??= new Uint8Array(entries)).fill(0)
         for (const own of lists)
           for (let at = 0; at < own.length; at += 2) {
             values[own[at]!] = Math.max(values[own[at]!]!, own[at + 1]!)
             bits[own[at]!]! |= 1 << i
           }
       })
-      for (let at = 0; at < begins.length; at += 2) bits[begins[at]!]! |= STARTS
+      for (let at = 0; at < begins.length; at += 3) bits[begins[at]!]! |= STARTS
 
       /** The most that `extraOf` adds. */
       const mostExtra = (count > 1 ? ORDER + ALMOST_SAME : 0) + NOTHING_ELSE * Math.min(4, count)
@@ -338,6 +360,9 @@ function createSearcher(index: Index): Searcher {
         const start = rowStarts[row]!
         const end = wordEnds[row]!
         const size = end - start
+        let any = 0
+        for (let at = start; at < end; at++) any |= bits[rowEntries[at]!]!
+        if (!any) return 0
         values.fill(0)
         places.fill(-2)
         /** Words of the name that answer something, and words of the query that they answer. */
@@ -378,10 +403,13 @@ function createSearcher(index: Index): Searcher {
         const isAll = taken === (1 << size) - 1 && told === count && (match > 0.99 || count > 2)
         return isAll ? extra + ALMOST_SAME : extra
       }
+      const initial = words[0]?.charCodeAt(0)
       /** What is added when the query is the row's id or its name. */
       const sameness = (row: number, match: number): number => {
         const end = wordEnds[row]!
         const spells = (place: number) => readOn(readings[0]!, place, rowStarts[row]!, end) === full
+        if (chars[starts[rowEntries[end]!]!] !== initial && chars[starts[rowEntries[rowStarts[row]!]!]!] !== initial)
+          return 0
         const author = follow(index, rowEntries[end]!, readings[0]!, 0)
         if (author && spells(author)) return idOf(row) === id ? 2 * SAME_ID : SAME_ID
         return spells(0) ? (match > 0.99 ? SAME_NAME : ALMOST_SAME) : 0
@@ -417,6 +445,7 @@ function createSearcher(index: Index): Searcher {
           const answers = bits[rowEntries[at]!]!
           if (answers < 0 && at < end)
             for (const reading of readings) until = Math.max(until, together(reading, at, end))
+          if (!answers && at >= until) return
           const folded = fold(text)
           let start = 0
           let size = at < until ? text.length : 0
@@ -435,7 +464,7 @@ function createSearcher(index: Index): Searcher {
           from += piece.length
         })
         from = 0
-        mark('author', end, texts[rowEntries[end]!]!)
+        mark('author', end, textOf(rowEntries[end]!))
         return ranges
       }
       const hits = top.slice(offset).map((row) => ({

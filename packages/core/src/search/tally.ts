@@ -10,19 +10,17 @@ const NEW_FOR_HOURS = 7 * 24
 const NAMES = [...FIELDS.slice(1).map(([name]) => name), 'isNew'] as (keyof Facets)[]
 const NEW = NAMES.length - 1
 
+/** Filters rows and counts what they hold, row by row; one after the other. */
 export interface Tally {
+  /** Begins anew. Throws `invalid-input` for a filter that there is not. */
+  start(filter: SearchFilter, now: number): void
   /** Keeps the rows that pass all filters, in place; answers with how many. A field's own filter does not count against its values. */
   keep(rows: Uint32Array, count: number): number
   facets(): Facets
 }
 
-/** Filters rows and counts what they hold, row by row. */
-export function startTally(
-  { rowEntries, wordEnds, kinds, texts, sorts }: Index,
-  filter: SearchFilter,
-  now: number,
-): Tally {
-  const hour = Math.floor(now / HOUR_MS) + 1
+export function createTally({ rowEntries, wordEnds, kinds, textOf, sorts }: Index): Tally {
+  const { newest } = sorts
   /** Of each facet: its values, from one code on; `shift` leads from a code to its place among those of all facets. */
   let size = 0
   const facets = NAMES.map((name, facet) => {
@@ -31,23 +29,15 @@ export function startTally(
     const to = list < 0 ? 2 : kinds[list + 1]!
     const shift = size - from
     size += to - from
-    const textOf = (code: number) => (list < 0 ? String(code > 0) : texts[code]!)
-    return { name, from, to, shift, textOf }
+    const texts: string[] = []
+    const valueOf = (code: number) => (texts[code - from] ??= list < 0 ? String(code > 0) : textOf(code))
+    return { name, from, to, shift, valueOf }
   })
   const shifts = Int32Array.from(facets, ({ shift }) => shift)
   const counts = new Uint32Array(size)
   const allowed = new Uint8Array(size)
-  const wishes = Object.entries(filter).flatMap(([name, wanted]: [string, unknown]) => {
-    const facet = NAMES.indexOf(name as keyof Facets)
-    if (facet < 0 || !(wanted === undefined || Array.isArray(wanted) || (facet === NEW && typeof wanted === 'boolean')))
-      throw new DecentraError('invalid-input', `There is no filter "${name}" of this kind.`)
-    if (wanted === undefined) return []
-    const { from, to, shift, textOf } = facets[facet]!
-    const texts = [wanted].flat().map(String)
-    for (let code = from; code < to; code++) allowed[shift + code] = Number(texts.includes(textOf(code)))
-    return facet
-  })
-  const { newest } = sorts
+  let wishes: number[]
+  let hour: number
   const placeOf = (facet: number, row: number) => {
     const age = hour - newest[row]!
     return (
@@ -55,6 +45,21 @@ export function startTally(
     )
   }
   return {
+    start(filter, now) {
+      hour = Math.floor(now / HOUR_MS) + 1
+      counts.fill(0)
+      wishes = Object.entries(filter).flatMap(([name, wanted]: [string, unknown]) => {
+        const facet = NAMES.indexOf(name as keyof Facets)
+        const isFlag = facet === NEW && typeof wanted === 'boolean'
+        if (facet < 0 || !(wanted === undefined || Array.isArray(wanted) || isFlag))
+          throw new DecentraError('invalid-input', `There is no filter "${name}" of this kind.`)
+        if (wanted === undefined) return []
+        const { from, to, shift, valueOf } = facets[facet]!
+        const values = [wanted].flat().map(String)
+        for (let code = from; code < to; code++) allowed[shift + code] = Number(values.includes(valueOf(code)))
+        return facet
+      })
+    },
     keep(rows, count) {
       let kept = 0
       for (let i = 0; i < count; i++) {
@@ -77,10 +82,12 @@ export function startTally(
     },
     facets: () =>
       Object.fromEntries(
-        facets.map(({ name, from, to, shift, textOf }) => {
-          const found = new Map<string, number>()
-          for (let code = from; code < to; code++)
-            if (counts[shift + code] && textOf(code)) found.set(textOf(code), counts[shift + code]!)
+        facets.map(({ name, from, to, shift, valueOf }) => {
+          const found: Facets[keyof Facets] = []
+          for (let code = from; code < to; code++) {
+            const count = counts[shift + code]!
+            if (count && valueOf(code)) found.push({ value: valueOf(code), count })
+          }
           return [name, sortFacet(found)]
         }),
       ) as unknown as Facets,
