@@ -1,5 +1,6 @@
-import { type Index, isDigit, isWordCode, letterBit, pairBit } from './open.js'
+import type { Index } from './open.js'
 import { MOST_LETTERS, slipCounter, TEXT, WORD } from './slips.js'
+import { isDigit, isWordCode, letterBit, pairBit } from './vocabulary.js'
 
 /** Best a kind of text can answer a word, in hundredths: a word of a name, author, type, license, base model, tag, source. */
 export const WHOLE = [100, 102, 104, 100, 95, 95, 95]

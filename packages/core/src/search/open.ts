@@ -14,29 +14,16 @@ import {
   VERSION,
 } from './format.js'
 import { inStretches, NumberReader } from './read.js'
-import { fold } from './tokens.js'
 import type { SearchSort } from './types.js'
+import { isDigit, readVocabulary, type Vocabulary } from './vocabulary.js'
 
 type Codes = Uint16Array | Uint32Array
 
-/** The file laid out for searching. Its vocabulary are "entries": the texts of all lists. */
-export interface Index {
+/** The file laid out for searching. */
+export interface Index extends Vocabulary {
   rows: number
-  entries: number
-  /** An entry as it is written. */
-  textOf(entry: number): string
-  /** Their characters, folded, a NUL after each; `starts` says where each begins. */
-  chars: Uint16Array
-  starts: Uint32Array
   /** First entry of each list, then the number of entries. */
   kinds: number[]
-  /** {@link letterBit} of each letter or digit in an entry: what is far from a word is passed over at once. */
-  masks: Int32Array
-  /** {@link pairBit} of each two neighbours in it. */
-  pairs: Int32Array
-  /** Entries that begin alike, by {@link headOf} their first two letters: one, plus 1, then `siblings` of it. */
-  heads: Uint32Array
-  siblings: Uint32Array
   /** Entries of a row: its words in order up to `wordEnds`, then its fields, then its tags. */
   rowStarts: Uint32Array
   wordEnds: Uint32Array
@@ -57,15 +44,6 @@ export interface Index {
   text: FileInfo | undefined
   aliases: Map<string, string[]>
 }
-
-export const isDigit = (code: number) => code > 47 && code < 58
-/** Whether a character of a folded text counts where separators do not. */
-export const isWordCode = (code: number) => isDigit(code) || (code > 96 && code < 123) || code > 127
-/** A bit for each letter; digits share six that no letter has. */
-export const letterBit = (code: number) => 1 << (isDigit(code) ? 27 + (code % 6) : code)
-export const pairBit = (first: number, second: number) => 1 << (3 * first + second)
-/** Place among the heads of texts that begin with these letters; there may be one letter, and 0. */
-export const headOf = (first: number, second: number) => ((first & 31) << 5) | (second & 31)
 
 const BROKEN = 'it does not hold together'
 function check(holds: boolean): void {
@@ -103,63 +81,8 @@ function* readIndex(file: Uint8Array): Generator<void, Index> {
       hasIntactChecksum(file),
   )
   yield
-  const vocabulary = new TextDecoder('utf-8', { ignoreBOM: true, fatal: true }).decode(payload.subarray(0, textBytes))
-  yield
-
-  let chars = new Uint16Array(textBytes)
-  const starts = new Uint32Array(entries + 1)
-  /** Where they begin in the vocabulary. */
-  const textStarts = new Uint32Array(entries + 1)
-  const masks = new Int32Array(entries)
-  const pairs = new Int32Array(entries)
-  const heads = new Uint32Array(1024)
-  const siblings = new Uint32Array(entries)
-  let byteAt = 0
-  let end = 0
-  yield* inStretches(entries, (entry, to) => {
-    for (; entry < to; entry++) {
-      const start = end
-      const from = textStarts[entry]! - byteAt
-      let all = 0
-      for (let byte; (byte = payload[byteAt++]!); chars[end++] = byte > 64 && byte < 91 ? byte + 32 : byte) all |= byte
-      textStarts[entry + 1] = from + byteAt
-      if (all > 127) {
-        const textStart = textStarts[entry]!
-        const textEnd = vocabulary.indexOf('\0', textStart)
-        check(textEnd >= 0)
-        textStarts[entry + 1] = textEnd + 1
-        const folded = fold(vocabulary.slice(textStart, textEnd))
-        end = start + folded.length
-        const most = end + 1 + textBytes - byteAt
-        if (most > chars.length) {
-          const larger = new Uint16Array(2 * most)
-          larger.set(chars)
-          chars = larger
-        }
-        for (let i = 0; i < folded.length; i++) chars[start + i] = folded.charCodeAt(i)
-      }
-      chars[end] = 0
-      starts[entry + 1] = ++end
-      let mask = 0
-      let ofPairs = 0
-      let first = 0
-      let second = 0
-      for (let at = start, before = 0, code; (code = chars[at]!); before = code, at++) {
-        ofPairs |= pairBit(before, code)
-        if (isWordCode(code)) {
-          mask |= letterBit(code)
-          if (!first) first = code
-          else if (!second) second = code
-        }
-      }
-      pairs[entry] = ofPairs
-      masks[entry] = mask
-      const head = headOf(first, second)
-      siblings[entry] = heads[head]!
-      heads[head] = entry + 1
-    }
-  })
-  check(byteAt === textBytes)
+  const vocabulary = yield* readVocabulary(payload.subarray(0, textBytes), entries)
+  const { textOf, chars, starts } = vocabulary
 
   const numbers = new NumberReader(payload, textBytes)
   const wordEnds = new Uint32Array(rows)
@@ -231,7 +154,6 @@ function* readIndex(file: Uint8Array): Generator<void, Index> {
     yield* inStretches(rows, (row, to) => {
       for (; row < to; row++) column[row] = numbers.next()
     })
-  const textOf = (entry: number) => vocabulary.slice(textStarts[entry], textStarts[entry + 1]! - 1)
   let numbered = kinds[SOURCES]!
   while (numbered < kinds[SOURCES + 1]! && textOf(numbered) !== NUMBERED) numbered++
   const guess = downloadsGuess()
@@ -250,16 +172,9 @@ function* readIndex(file: Uint8Array): Generator<void, Index> {
   for (let row = 0; row < rows; row++) if (rowEntries[wordEnds[row]! + SOURCE] === numbered) ids[row] = numbers.next()
   check(numbers.at === payload.length)
   return {
+    ...vocabulary,
     rows,
-    entries,
-    textOf,
-    chars,
-    starts,
     kinds,
-    masks,
-    pairs,
-    heads,
-    siblings,
     rowStarts,
     wordEnds,
     rowEntries,

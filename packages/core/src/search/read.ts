@@ -1,5 +1,5 @@
 /** Steps between two places where others may have the thread. */
-const STRETCH = 16384
+const STRETCH = 1024
 
 /** Does something for 0 to `count` - 1, stretch by stretch: at each `yield` others may have the thread. */
 export function* inStretches(count: number, work: (from: number, to: number) => void): Generator<void, void> {

@@ -12,11 +12,12 @@ import {
   slipsOf,
   WHOLE,
 } from './match.js'
-import { headOf, type Index, openIndex } from './open.js'
+import { type Index, openIndex } from './open.js'
 import { createTally } from './tally.js'
 import { findWords, fold } from './tokens.js'
 import type { TextIndex } from './text.js'
 import type { HighlightRange, SearchHit, SearchIndex, SearchOptions, SearchResult } from './types.js'
+import { headOf } from './vocabulary.js'
 
 /** Characters and words of a query that are looked at. */
 const QUERY_CAP = 200
