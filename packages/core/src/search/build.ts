@@ -94,7 +94,7 @@ function tagsOf(model: ModelMetadata): string[] {
   )
 }
 
-function valueOf(model: ModelMetadata, field: (typeof FIELDS)[number][0]): string | null {
+function valueOf(model: ModelMetadata, field: 'author' | (typeof FIELDS)[number][0]): string | null {
   if (field === 'size') return sizeClass(model)
   return field === 'task' && model.task === model.type ? null : model[field]
 }
@@ -112,7 +112,9 @@ export function buildSearchIndex(
   const trend = trends ?? rankTrends(all)
   const names = all.map(({ name }) => parts(plain(name)))
   const tags = all.map(tagsOf)
-  const fields = FIELDS.map(([field]) => all.map((model) => [plain(valueOf(model, field) ?? '')]))
+  const fields = (['author', ...FIELDS.map(([field]) => field)] as const).map((field) =>
+    all.map((model) => [plain(valueOf(model, field) ?? '')]),
+  )
   const odd: SearchHeader['odd'] = []
   const numbersOfIds = all.map(({ id, source, author, name }, row) => {
     const number = source === NUMBERED ? /^civitai:(0|[1-9]\d{0,8})$/.exec(id)?.[1] : undefined

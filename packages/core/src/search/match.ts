@@ -1,6 +1,6 @@
 import type { Index } from './open.js'
 import { MOST_LETTERS, slipCounter, TEXT, WORD } from './slips.js'
-import { isDigit, isWordCode, letterBit, pairBit } from './vocabulary.js'
+import { DOT, isDigit, isWordCode, letterBit, pairBit } from './vocabulary.js'
 
 /** Best a kind of text can answer a word, in hundredths: a word of a name, author, type, license, base model, tag, source. */
 export const WHOLE = [100, 102, 104, 100, 95, 95, 95]
@@ -9,7 +9,6 @@ const TAG = 5
 const MISSPELLED = 3
 /** A tag of two letters is a language; as a word it means something else more often. */
 const LANGUAGE = 60
-const DOT = 46
 
 export function kindOf({ kinds }: Index, entry: number): number {
   let kind = 0
@@ -183,54 +182,4 @@ export function readWord(
     found.push(entry, quality)
   }
   return { found, best, near }
-}
-
-/** Words of the query, or an alias of them, run together: a name may part them in other places. */
-export interface Reading {
-  text: string
-  /** By a place in the text: a bit for each word of the query that is answered by what stands before it. */
-  covers: number[]
-}
-
-/** Most neighbouring words of the query that may be an alias. */
-const MOST_JOINED = 5
-
-/** What words of the query may be read as: from each of them on; then as aliases. */
-export function readingsOf({ aliases }: Index, words: readonly string[]): Reading[] {
-  const readings: Reading[] = []
-  const others: Reading[] = []
-  words.forEach((_, from) => {
-    let text = ''
-    let bits = 0
-    const covers: number[] = []
-    for (let to = from; to < words.length; to++) {
-      text += words[to]!
-      bits |= 1 << to
-      covers[text.length] = bits
-      if (to < from + MOST_JOINED)
-        for (const meaning of aliases.get(text.replaceAll('.', '')) ?? []) {
-          const covers: number[] = []
-          covers[meaning.length] = bits
-          others.push({ text: meaning, covers })
-        }
-    }
-    readings.push({ text, covers })
-  })
-  return [...readings, ...others]
-}
-
-/** Where the entry's letters and digits end in the reading, if they stand there from `place` on; else 0. */
-export function follow({ chars, starts }: Index, entry: number, { text, covers }: Reading, place: number): number {
-  const from = place
-  for (let at = starts[entry]!; chars[at]!; at++) {
-    const code = chars[at]!
-    if (isWordCode(code)) {
-      if (text.charCodeAt(place++) !== code) return 0
-    } else if (code === DOT) {
-      // Between words of the query anything may stand; but "11b" is not "1.1b".
-      if (text.charCodeAt(place) === DOT) place++
-      else if (place > from && !covers[place] && isDigit(chars[at + 1]!)) return 0
-    }
-  }
-  return place
 }

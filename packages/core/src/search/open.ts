@@ -11,6 +11,8 @@ import {
   SEPARATORS,
   SOURCE,
   SOURCES,
+  TASK,
+  TYPE,
   VERSION,
 } from './format.js'
 import { inStretches, NumberReader } from './read.js'
@@ -24,11 +26,13 @@ export interface Index extends Vocabulary {
   rows: number
   /** First entry of each list, then the number of entries. */
   kinds: number[]
-  /** Entries of a row: its words in order up to `wordEnds`, then its fields, then its tags. */
+  /** Entries of a row: its words in order up to `wordEnds`, then its author, then its tags. */
   rowStarts: Uint32Array
   wordEnds: Uint32Array
   rowEntries: Codes
-  /** Rows of an entry, ascending; `postingEnds` says where they end, and those of the next begin. */
+  /** By field: entries of the rows. */
+  fields: Codes[]
+  /** Rows of an entry; `postingEnds` says where they end, and those of the next begin. */
   postings: Codes
   postingEnds: Uint32Array
   /** What stands before a word; at `wordEnds`: after the last. */
@@ -94,33 +98,37 @@ function* readIndex(file: Uint8Array): Generator<void, Index> {
   yield* inStretches(rows, (row, to) => {
     for (; row < to; row++) {
       wordEnds[row] = total += wordEnds[row]!
-      rowStarts[row + 1] = total += FIELDS.length + numbers.next()
+      rowStarts[row + 1] = total += 1 + numbers.next()
       check(total <= payload.length)
     }
   })
-  const codesOf = (most: number) => new (most < 65536 ? Uint16Array : Uint32Array)(total)
+  const codesOf = (most: number, count = total) => new (most < 65536 ? Uint16Array : Uint32Array)(count)
   const rowEntries = codesOf(entries)
+  const fields = FIELDS.map(() => codesOf(entries, rows))
   const separators = codesOf(entries)
-  const postings = codesOf(rows)
+  const postings = codesOf(rows, total + FIELDS.length * rows)
   const postingEnds = new Uint32Array(entries + 1)
-  for (const [column, list] of COLUMNS.entries())
+  for (const [column, list] of COLUMNS.entries()) {
+    const field = fields[column - 2]
+    const target = field ?? rowEntries
     yield* inStretches(rows, (row, to) => {
       let rare = once[list]!
       const first = kinds[list]! - 1
       const end = kinds[list + 1]!
       for (; row < to; row++) {
-        let at = column ? wordEnds[row]! + column - 1 : rowStarts[row]!
-        const last = column ? (column > FIELDS.length ? rowStarts[row + 1]! : at + 1) : wordEnds[row]!
+        let at = field ? row : column > 0 ? wordEnds[row]! + Number(column > 1) : rowStarts[row]!
+        const last = column === 0 ? wordEnds[row]! : column > FIELDS.length + 1 ? rowStarts[row + 1]! : at + 1
         for (; at < last; at++) {
           const code = numbers.next()
           const entry = code > 0 ? first + code : rare++
           check(entry < end)
-          rowEntries[at] = entry
+          target[at] = entry
           postingEnds[entry + 1]!++
         }
       }
       once[list] = rare
     })
+  }
   for (let entry = 0; entry < entries; entry++) postingEnds[entry + 1]! += postingEnds[entry]!
 
   /** Of words that begin with a letter, of numbers, of edges. */
@@ -141,6 +149,10 @@ function* readIndex(file: Uint8Array): Generator<void, Index> {
       }
     }
   })
+  for (const field of fields)
+    yield* inStretches(rows, (row, to) => {
+      for (; row < to; row++) postings[postingEnds[field[row]!]!++] = row
+    })
   numbers.at = streams[2]!.at
   const popularity = new Float32Array(rows)
   const [likes, newest, trending, downloads, ids] = Array.from({ length: 5 }, () => new Uint32Array(rows)) as [
@@ -159,17 +171,16 @@ function* readIndex(file: Uint8Array): Generator<void, Index> {
   const guess = downloadsGuess()
   yield* inStretches(rows, (row, to) => {
     for (; row < to; row++) {
-      const end = wordEnds[row]!
-      const source = rowEntries[end + SOURCE]! - kinds[SOURCES]!
+      const source = fields[SOURCE]![row]! - kinds[SOURCES]!
       const code = numbers.next()
       const own = (downloads[row] = guess.next(source, likes[row]!) + (code % 2 ? 1 - code : code) / 2)
       popularity[row] = guess.tell(source, likes[row]!, own)
       // An empty task is the type.
-      if (starts[rowEntries[end + 2]! + 1]! - starts[rowEntries[end + 2]!]! < 2)
-        rowEntries[end + 2] = rowEntries[end + 1]!
+      const task = fields[TASK]![row]!
+      if (starts[task + 1]! - starts[task]! < 2) fields[TASK]![row] = fields[TYPE]![row]!
     }
   })
-  for (let row = 0; row < rows; row++) if (rowEntries[wordEnds[row]! + SOURCE] === numbered) ids[row] = numbers.next()
+  for (let row = 0; row < rows; row++) if (fields[SOURCE]![row] === numbered) ids[row] = numbers.next()
   check(numbers.at === payload.length)
   return {
     ...vocabulary,
@@ -178,6 +189,7 @@ function* readIndex(file: Uint8Array): Generator<void, Index> {
     rowStarts,
     wordEnds,
     rowEntries,
+    fields,
     postings,
     postingEnds,
     separators,

@@ -1,23 +1,12 @@
 import { DecentraError } from '../contract/decentra-error.js'
 import { NUMBERED, SOURCE } from './format.js'
-import {
-  findPairs,
-  follow,
-  kindOf,
-  maskOf,
-  type Meanings,
-  type Reading,
-  readingsOf,
-  readWord,
-  slipsOf,
-  WHOLE,
-} from './match.js'
+import { findPairs, kindOf, type Meanings, readWord, slipsOf, WHOLE } from './match.js'
 import { type Index, openIndex } from './open.js'
+import { entriesOf, follow, type Reading, readingsOf } from './readings.js'
 import { createTally } from './tally.js'
 import { findWords, fold } from './tokens.js'
 import type { TextIndex } from './text.js'
 import type { HighlightRange, SearchHit, SearchIndex, SearchOptions, SearchResult } from './types.js'
-import { headOf } from './vocabulary.js'
 
 /** Characters and words of a query that are looked at. */
 const QUERY_CAP = 200
@@ -85,22 +74,8 @@ export function* openSteps(bytes: Uint8Array): Generator<void, Searcher> {
 }
 
 function createSearcher(index: Index): Searcher {
-  const {
-    rows,
-    entries,
-    textOf,
-    chars,
-    starts,
-    masks,
-    rowStarts,
-    wordEnds,
-    rowEntries,
-    separators,
-    postings,
-    postingEnds,
-    heads,
-    siblings,
-  } = index
+  const { rows, entries, textOf, chars, starts, rowStarts, wordEnds, rowEntries, separators, postings, postingEnds } =
+    index
   const { popularity, sorts, ids } = index
   /** A bit for each word of the query that an entry answers. */
   const bits = new Int32Array(entries)
@@ -140,7 +115,7 @@ function createSearcher(index: Index): Searcher {
     const author = textOf(rowEntries[end]!)
     return (
       index.odd.get(row) ??
-      (rowEntries[end + SOURCE] === index.numbered
+      (index.fields[SOURCE]![row] === index.numbered
         ? `${NUMBERED}:${ids[row]}`
         : (author && `${author}/`) + piecesOf(row).join(''))
     )
@@ -237,27 +212,21 @@ function createSearcher(index: Index): Searcher {
       // What words of the query are together.
       readings.forEach((reading, i) => {
         const isAlias = i >= count
-        const letters = maskOf(reading.text)
-        const [first, second] = [0, reading.text[1] === '.' ? 2 : 1].map((at) => reading.text.charCodeAt(at))
-        for (const head of new Set([headOf(first!, second!), headOf(first!, 0)]))
-          for (let next = heads[head]!; next > 0; next = siblings[next - 1]!) {
-            const entry = next - 1
-            const place = masks[entry]! & ~letters ? 0 : follow(index, entry, reading, 0)
-            if (!place) continue
-            const kind = kindOf(index, entry)
-            const covers = reading.covers[place]!
-            const isOne = !(covers & (covers - 1))
-            if (!covers && !kind) begins.push(entry, i, place)
-            // One word alone was read already; but "texttoimage" is a type.
-            if (covers && kind < WHOLE.length && (isAlias || !isOne || (kind && place > 2)))
-              meanings.forEach((own, at) => {
-                if (covers & (1 << at))
-                  own[0]!.push(
-                    entry,
-                    isAlias ? REWRITTEN : !isOne && kind < 3 ? (kind ? SPOKEN : JOINED) : WHOLE[kind]!,
-                  )
-              })
-          }
+        const found = entriesOf(index, reading)
+        for (let at = 0; at < found.length; at += 2) {
+          const entry = found[at]!
+          const place = found[at + 1]!
+          const kind = kindOf(index, entry)
+          const covers = reading.covers[place]!
+          const isOne = !(covers & (covers - 1))
+          if (!covers && !kind) begins.push(entry, i, place)
+          // One word alone was read already; but "texttoimage" is a type.
+          if (covers && kind < WHOLE.length && (isAlias || !isOne || (kind && place > 2)))
+            meanings.forEach((own, at) => {
+              if (covers & (1 << at))
+                own[0]!.push(entry, isAlias ? REWRITTEN : !isOne && kind < 3 ? (kind ? SPOKEN : JOINED) : WHOLE[kind]!)
+            })
+        }
       })
 
       /** Words of the query that `together` found. */

@@ -6,8 +6,8 @@ import type { Facets, SearchFilter } from './types.js'
 
 const HOUR_MS = 3_600_000
 const NEW_FOR_HOURS = 7 * 24
-/** Facets: the fields but the author, and what is new. */
-const NAMES = [...FIELDS.slice(1).map(([name]) => name), 'isNew'] as (keyof Facets)[]
+/** Facets: the fields, and what is new. */
+const NAMES = [...FIELDS.map(([name]) => name), 'isNew'] as (keyof Facets)[]
 const NEW = NAMES.length - 1
 
 /** Filters rows and counts what they hold, row by row; one after the other. */
@@ -19,12 +19,12 @@ export interface Tally {
   facets(): Facets
 }
 
-export function createTally({ rowEntries, wordEnds, kinds, textOf, sorts }: Index): Tally {
+export function createTally({ fields, kinds, textOf, sorts }: Index): Tally {
   const { newest } = sorts
   /** Of each facet: its values, from one code on; `shift` leads from a code to its place among those of all facets. */
   let size = 0
   const facets = NAMES.map((name, facet) => {
-    const list = facet < NEW ? FIELDS[facet + 1]![1] : -1
+    const list = facet < NEW ? FIELDS[facet]![1] : -1
     const from = list < 0 ? 0 : kinds[list]!
     const to = list < 0 ? 2 : kinds[list + 1]!
     const shift = size - from
@@ -38,12 +38,11 @@ export function createTally({ rowEntries, wordEnds, kinds, textOf, sorts }: Inde
   const allowed = new Uint8Array(size)
   let wishes: number[]
   let hour: number
-  const placeOf = (facet: number, row: number) => {
+  const isNew = (row: number) => {
     const age = hour - newest[row]!
-    return (
-      shifts[facet]! + (facet < NEW ? rowEntries[wordEnds[row]! + 1 + facet]! : Number(age >= 0 && age < NEW_FOR_HOURS))
-    )
+    return Number(age >= 0 && age < NEW_FOR_HOURS)
   }
+  const placeOf = (facet: number, row: number) => shifts[facet]! + (facet < NEW ? fields[facet]![row]! : isNew(row))
   return {
     start(filter, now) {
       hour = Math.floor(now / HOUR_MS) + 1
@@ -71,13 +70,14 @@ export function createTally({ rowEntries, wordEnds, kinds, textOf, sorts }: Inde
             failed = facet
             failures++
           }
-        if (failures === 1) counts[placeOf(failed, row)]!++
-        if (failures > 0) continue
-        rows[kept++] = row
-        const at = wordEnds[row]! + 1
-        for (let facet = 0; facet < NEW; facet++) counts[shifts[facet]! + rowEntries[at + facet]!]!++
-        counts[placeOf(NEW, row)]!++
+        if (failures === 0) rows[kept++] = row
+        else if (failures === 1) counts[placeOf(failed, row)]!++
       }
+      fields.forEach((field, facet) => {
+        const shift = shifts[facet]!
+        for (let i = 0; i < kept; i++) counts[shift + field[rows[i]!]!]!++
+      })
+      for (let i = 0; i < kept; i++) counts[shifts[NEW]! + isNew(rows[i]!)]!++
       return kept
     },
     facets: () =>

@@ -19,6 +19,7 @@ export interface Vocabulary {
   siblings: Uint32Array
 }
 
+export const DOT = 46
 export const isDigit = (code: number) => code > 47 && code < 58
 /** Whether a character of a folded text counts where separators do not. */
 export const isWordCode = (code: number) => isDigit(code) || (code > 96 && code < 123) || code > 127
