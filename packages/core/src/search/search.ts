@@ -1,6 +1,6 @@
 import { DecentraError } from '../contract/decentra-error.js'
-import { NUMBERED, SOURCE } from './format.js'
 import { findPairs, kindOf, type Meanings, readWord, slipsOf, WHOLE } from './match.js'
+import { namesOf } from './names.js'
 import { type Index, openIndex } from './open.js'
 import { entriesOf, follow, type Reading, readingsOf } from './readings.js'
 import { createTally } from './tally.js'
@@ -74,8 +74,7 @@ export function* openSteps(bytes: Uint8Array): Generator<void, Searcher> {
 }
 
 function createSearcher(index: Index): Searcher {
-  const { rows, entries, textOf, chars, starts, rowStarts, wordEnds, rowEntries, separators, postings, postingEnds } =
-    index
+  const { rows, entries, textOf, chars, starts, rowStarts, wordEnds, rowEntries, postings, postingEnds } = index
   const { popularity, sorts, ids } = index
   /** A bit for each word of the query that an entry answers. */
   const bits = new Int32Array(entries)
@@ -97,44 +96,7 @@ function createSearcher(index: Index): Searcher {
   /** What words mean that were asked for: the next keystroke changes the last alone. */
   const kept = new Map<string, Meanings>()
 
-  /** A name in pieces: separator, word, separator, ... */
-  const piecesOf = (row: number): string[] => {
-    const pieces: string[] = []
-    const end = wordEnds[row]!
-    for (let at = rowStarts[row]!; at < end; at++) pieces.push(textOf(separators[at]!), textOf(rowEntries[at]!))
-    return [...pieces, textOf(separators[end]!)]
-  }
-  /** Words of a name: in the order of these texts stand the names. */
-  const nameOf = (row: number): string =>
-    piecesOf(row)
-      .filter((_, i) => i % 2)
-      .map(fold)
-      .join('\0')
-  const idOf = (row: number): string => {
-    const end = wordEnds[row]!
-    const author = textOf(rowEntries[end]!)
-    return (
-      index.odd.get(row) ??
-      (index.fields[SOURCE]![row] === index.numbered
-        ? `${NUMBERED}:${ids[row]}`
-        : (author && `${author}/`) + piecesOf(row).join(''))
-    )
-  }
-  /** By name, then by id: an order that does not depend on where the rows stand. */
-  const compare = (a: number, b: number): number => {
-    for (let i = rowStarts[a]!, j = rowStarts[b]!; ; i++, j++) {
-      const isOver = i === wordEnds[a]
-      if (isOver || j === wordEnds[b]) return j < wordEnds[b]! ? -1 : !isOver || idOf(a) > idOf(b) ? 1 : -1
-      // Each ends with a NUL: the shorter comes first.
-      let at = starts[rowEntries[i]!]!
-      let other = starts[rowEntries[j]!]!
-      while (chars[at] === chars[other] && chars[at]) {
-        at++
-        other++
-      }
-      if (chars[at] !== chars[other]) return chars[at]! - chars[other]!
-    }
-  }
+  const { piecesOf, nameOf, idOf, compare } = namesOf(index)
 
   /** A row answers the word in hand, of so many letters. */
   const take = (row: number, quality: number, length: number): void => {
