@@ -90,6 +90,8 @@ function createSearcher(index: Index): Searcher {
   let touches = 0
   /** Letters of the query that the best rows hold. */
   let most = 0
+  /** Whether a row begins as the query does, by author or name. */
+  const named = new Uint8Array(rows)
   const scores = new Float32Array(rows)
   const found = new Uint32Array(rows)
   const tally = createTally(index)
@@ -171,6 +173,7 @@ function createSearcher(index: Index): Searcher {
       }
       const best = words.map((_, i) => read(i, 0, i === last))
 
+      named.fill(0)
       // What words of the query are together.
       readings.forEach((reading, i) => {
         const isAlias = i >= count
@@ -182,6 +185,9 @@ function createSearcher(index: Index): Searcher {
           const covers = reading.covers[place]!
           const isOne = !(covers & (covers - 1))
           if (!covers && !kind) begins.push(entry, i, place)
+          if (i === 0 && kind < 2)
+            for (let place = entry && postingEnds[entry - 1]!; place < postingEnds[entry]!; place++)
+              named[postings[place]!] = 1
           // One word alone was read already; but "texttoimage" is a type.
           if (covers && kind < WHOLE.length && (isAlias || !isOne || (kind && place > 2)))
             meanings.forEach((own, at) => {
@@ -335,13 +341,10 @@ function createSearcher(index: Index): Searcher {
         const isAll = taken === (1 << size) - 1 && told === count && (match > 0.99 || count > 2)
         return isAll ? extra + ALMOST_SAME : extra
       }
-      const initial = words[0]?.charCodeAt(0)
       /** What is added when the query is the row's id or its name. */
       const sameness = (row: number, match: number): number => {
         const end = wordEnds[row]!
         const spells = (place: number) => readOn(readings[0]!, place, rowStarts[row]!, end) === full
-        if (chars[starts[rowEntries[end]!]!] !== initial && chars[starts[rowEntries[rowStarts[row]!]!]!] !== initial)
-          return 0
         const author = follow(index, rowEntries[end]!, readings[0]!, 0)
         if (author && spells(author)) return idOf(row) === id ? 2 * SAME_ID : SAME_ID
         return spells(0) ? (match > 0.99 ? SAME_NAME : ALMOST_SAME) : 0
@@ -360,7 +363,8 @@ function createSearcher(index: Index): Searcher {
       for (let i = 0; end > 0 && i < total; i++) {
         const row = found[i]!
         const match = matched[row]! / (100 * full || 1)
-        const score = POPULARITY * popularity[row]! + WORDS * match + (match > 0.9 ? sameness(row, match) : 0)
+        const score =
+          POPULARITY * popularity[row]! + WORDS * match + (match > 0.9 && named[row] ? sameness(row, match) : 0)
         // Most rows are out of the question before they are looked at closely.
         if (sort === 'relevance' && worst !== undefined && score + mostExtra < scores[worst]!) continue
         scores[row] = score + (count && extraOf(row, match))
