@@ -206,7 +206,7 @@ function addFacets(parts: readonly Facets[]): Facets {
       const counts = new Map<string, number>()
       for (const part of parts)
         for (const { value, count } of part[name]) counts.set(value, (counts.get(value) ?? 0) + count)
-      return [name, sortFacet(counts)]
+      return [name, sortFacet(Array.from(counts, ([value, count]) => ({ value, count })))]
     }),
   ) as unknown as Facets
 }

@@ -116,7 +116,7 @@ function countFacets(
       if (value !== null && failing(card).every((failed) => failed === name))
         counts.set(value, (counts.get(value) ?? 0) + 1)
     }
-    facets[name as keyof Facets] = sortFacet(counts)
+    facets[name as keyof Facets] = sortFacet(Array.from(counts, ([value, count]) => ({ value, count })))
   }
   return facets
 }

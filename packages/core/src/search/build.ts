@@ -94,7 +94,7 @@ function tagsOf(model: ModelMetadata): string[] {
   )
 }
 
-function valueOf(model: ModelMetadata, field: (typeof FIELDS)[number][0]): string | null {
+function valueOf(model: ModelMetadata, field: 'author' | (typeof FIELDS)[number][0]): string | null {
   if (field === 'size') return sizeClass(model)
   return field === 'task' && model.task === model.type ? null : model[field]
 }
@@ -112,7 +112,9 @@ export function buildSearchIndex(
   const trend = trends ?? rankTrends(all)
   const names = all.map(({ name }) => parts(plain(name)))
   const tags = all.map(tagsOf)
-  const fields = FIELDS.map(([field]) => all.map((model) => [plain(valueOf(model, field) ?? '')]))
+  const fields = (['author', ...FIELDS.map(([field]) => field)] as const).map((field) =>
+    all.map((model) => [plain(valueOf(model, field) ?? '')]),
+  )
   const odd: SearchHeader['odd'] = []
   const numbersOfIds = all.map(({ id, source, author, name }, row) => {
     const number = source === NUMBERED ? /^civitai:(0|[1-9]\d{0,8})$/.exec(id)?.[1] : undefined
@@ -151,7 +153,11 @@ export function buildSearchIndex(
     for (const texts of column) for (const text of texts) numbers.add(lists[COLUMNS[i]!]!.code(text))
   })
   const edges = names.flatMap(({ words, before, after }) => (words.length > 0 ? [before, after] : [after]))
-  for (const text of [...between.flat(), ...edges]) numbers.add(lists[SEPARATORS]!.code(text))
+  const lengths = [...between, edges].map((texts) => {
+    const before = numbers.length
+    for (const text of texts) numbers.add(lists[SEPARATORS]!.code(text))
+    return numbers.length - before
+  })
   const values = {
     likes: (model: ModelMetadata) => model.likes,
     hours: (model: ModelMetadata) => (model.createdAt ? Math.floor(Date.parse(model.createdAt) / HOUR_MS) : null),
@@ -184,7 +190,7 @@ export function buildSearchIndex(
       rows: all.length,
       lists: lists.map((list, i) => [list.again, listTexts[i]!.length]),
       texts: texts.length,
-      between: [between[0].length, between[1].length],
+      between: [lengths[0]!, lengths[1]!],
       odd,
       ...(text && { text }),
       aliases: Object.entries(ALIASES).map(([alias, meanings]) => [alias, meanings.map(letters)]),

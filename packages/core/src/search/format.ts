@@ -17,9 +17,9 @@
  *                 row has as many as was counted, of the others one; an empty task is the type. Words stand in order
  *                 and as they are written; tags in no order, and the size as people write it ("7b") is one where the
  *                 name does not tell
- *   separators    codes: what stands before each word that begins with a letter and is not a row's first; before
- *                 each that begins with a digit (`between` counts both); then before each row's first word and after
- *                 its last (in a name without words: all of it). Those that occur once are told in the names' order
+ *   separators    codes: what stands before each word that begins with a letter and is not a row's first; before each
+ *                 that begins with a digit (`between`: bytes of both); then before each row's first word and after its
+ *                 last (in a name without words: all of it). Those that occur once are told in the names' order
  *   likes, hours, trend   0 = null, else value + 1. hours: of `createdAt` since 1970; trend: place by what is trending,
  *                 best = most, comparable between the parts of a catalogue
  *   downloads     likewise; the difference to what `downloadsGuess` says, times two, plus one if it is
@@ -32,7 +32,7 @@
 import type { FileInfo } from '../contract/manifest.js'
 
 export const LETTERS = 'DMS1'
-export const VERSION = 2
+export const VERSION = 3
 
 /** Kinds of texts. The first seven are searched. */
 export const LISTS = [
@@ -48,9 +48,8 @@ export const LISTS = [
   'separators',
 ] as const
 
-/** What each row has one of, with the list of its texts. */
+/** What each row has one of besides an author, with the list of its texts. */
 export const FIELDS = [
-  ['author', 1],
   ['type', 2],
   ['task', 2],
   ['license', 3],
@@ -60,12 +59,14 @@ export const FIELDS = [
   ['size', 8],
 ] as const
 
-/** Lists of a row's entries in order: words, fields, tags. */
-export const COLUMNS = [0, ...FIELDS.map(([, list]) => list), 5]
+/** Lists of a row's entries in order: words, author, fields, tags. */
+export const COLUMNS = [0, 1, ...FIELDS.map(([, list]) => list), 5]
 export const SOURCES = 6
 export const SEPARATORS = 9
-/** Place of the source among the fields. */
-export const SOURCE = 5
+/** Places among the fields. */
+export const TYPE = 0
+export const TASK = 1
+export const SOURCE = 4
 /** The source whose ids are numbers. */
 export const NUMBERED = 'civitai'
 
@@ -76,6 +77,7 @@ export interface SearchHeader {
   lists: [again: number, all: number][]
   /** Bytes of the texts. */
   texts: number
+  /** Bytes of the separators before words, and before numbers. */
   between: [words: number, numbers: number]
   odd: [row: number, id: string][]
   /** The file with the words of the descriptions, if there is one. */

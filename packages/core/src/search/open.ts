@@ -11,34 +11,28 @@ import {
   SEPARATORS,
   SOURCE,
   SOURCES,
+  TASK,
+  TYPE,
   VERSION,
 } from './format.js'
-import { inStretches, readNumbers } from './read.js'
-import { fold } from './tokens.js'
+import { inStretches, NumberReader } from './read.js'
 import type { SearchSort } from './types.js'
+import { isDigit, readVocabulary, type Vocabulary } from './vocabulary.js'
 
 type Codes = Uint16Array | Uint32Array
 
-/** The file laid out for searching. Its vocabulary are "entries": the texts of all lists. */
-export interface Index {
+/** The file laid out for searching. */
+export interface Index extends Vocabulary {
   rows: number
-  /** Entries as they are written. */
-  texts: string[]
-  /** Their characters, folded, a NUL after each; `starts` says where each begins. */
-  chars: Uint16Array
-  starts: Uint32Array
   /** First entry of each list, then the number of entries. */
   kinds: number[]
-  /** A bit for each letter or digit in an entry, by its lower five: what is far from a word is passed over at once. */
-  masks: Int32Array
-  /** Entries that begin alike, by the lower five bits of their first character: one, plus 1, then `siblings` of it. */
-  heads: Uint32Array
-  siblings: Uint32Array
-  /** Entries of a row: its words in order up to `wordEnds`, then its fields, then its tags. */
+  /** Entries of a row: its words in order up to `wordEnds`, then its author, then its tags. */
   rowStarts: Uint32Array
   wordEnds: Uint32Array
   rowEntries: Codes
-  /** Rows of an entry, ascending; `postingEnds` says where they end, and those of the next begin. */
+  /** By field: entries of the rows. */
+  fields: Codes[]
+  /** Rows of an entry; `postingEnds` says where they end, and those of the next begin. */
   postings: Codes
   postingEnds: Uint32Array
   /** What stands before a word; at `wordEnds`: after the last. */
@@ -47,16 +41,13 @@ export interface Index {
   popularity: Int32Array
   /** By what a sort orders; unknown is 0, else one more than the value. `newest` are hours since 1970. */
   sorts: Record<SearchSort, Uint32Array | null> & { newest: Uint32Array }
-  /** Numbers of CivitAI's ids. */
+  /** Entry of the source whose ids are numbers, and the numbers. */
+  numbered: number
   ids: Uint32Array
   odd: Map<number, string>
   text: FileInfo | undefined
   aliases: Map<string, string[]>
 }
-
-export const isDigit = (code: number) => code > 47 && code < 58
-/** Whether a character of a folded text counts where separators do not. */
-export const isWordCode = (code: number) => isDigit(code) || (code > 96 && code < 123) || code > 127
 
 const BROKEN = 'it does not hold together'
 function check(holds: boolean): void {
@@ -77,14 +68,6 @@ function* readIndex(file: Uint8Array): Generator<void, Index> {
   const { version, rows, lists, texts: textBytes, between, odd, aliases, text } = header as SearchHeader
   if (version > VERSION)
     throw new DecentraError('manifest-too-new', `The search index has version ${version}; this reads ${VERSION}.`)
-  // A row takes several bytes: a number beyond that would only ask for memory.
-  check(version === VERSION && rows <= payload.length && textBytes >= 0 && hasIntactChecksum(file))
-  yield
-  const vocabulary = new TextDecoder('utf-8', { ignoreBOM: true }).decode(payload.subarray(0, textBytes))
-  const texts = vocabulary.split('\0')
-  yield
-  const folded = fold(vocabulary)
-  yield
   const kinds = [0]
   const once: number[] = []
   for (const [again, all] of lists) {
@@ -93,78 +76,63 @@ function* readIndex(file: Uint8Array): Generator<void, Index> {
     kinds.push(kinds.at(-1)! + all)
   }
   const entries = kinds.at(-1)!
-  check(entries === texts.length - 1)
-  const index = {
-    rows,
-    texts,
-    chars: new Uint16Array(folded.length),
-    starts: new Uint32Array(entries + 1),
-    kinds,
-    masks: new Int32Array(entries),
-    heads: new Uint32Array(32),
-    siblings: new Uint32Array(entries),
-  }
-  const { chars, starts, masks, heads, siblings } = index
-  yield* inStretches(folded.length, (at, to) => {
-    for (; at < to; at++) chars[at] = folded.charCodeAt(at)
-  })
-  let end = 0
-  yield* inStretches(entries, (entry, to) => {
-    for (; entry < to; entry++) {
-      let mask = 0
-      for (let code; (code = chars[end++]);) if (isWordCode(code)) mask |= 1 << code
-      masks[entry] = mask
-      const head = chars[starts[entry]!]! & 31
-      siblings[entry] = heads[head]!
-      heads[head] = entry + 1
-      starts[entry + 1] = end
-    }
-  })
-  check(end === chars.length)
+  // A row takes several bytes, a text at least one: a number beyond that would only ask for memory.
+  check(
+    version === VERSION &&
+      rows <= payload.length &&
+      entries <= textBytes &&
+      textBytes <= payload.length &&
+      hasIntactChecksum(file),
+  )
+  yield
+  const vocabulary = yield* readVocabulary(payload.subarray(0, textBytes), entries)
+  const { textOf, chars, starts } = vocabulary
 
-  const values = new Uint32Array(payload.length)
-  let count = 0
-  let byte = textBytes
-  yield* inStretches(payload.length, (_, to) => {
-    ;[byte, count] = readNumbers(payload, byte, to, values, count)
-  })
-  let place = rows
+  const numbers = new NumberReader(payload, textBytes)
   const wordEnds = new Uint32Array(rows)
   const rowStarts = new Uint32Array(rows + 1)
-  for (let row = 0; row < rows; row++) {
-    wordEnds[row] = rowStarts[row]! + values[row]!
-    rowStarts[row + 1] = wordEnds[row]! + FIELDS.length + values[place++]!
-  }
-  const total = rowStarts[rows]!
-  check(total <= count)
-  const codesOf = (most: number) => new (most < 65536 ? Uint16Array : Uint32Array)(total)
+  yield* inStretches(rows, (row, to) => {
+    for (; row < to; row++) wordEnds[row] = numbers.next()
+  })
+  let total = 0
+  yield* inStretches(rows, (row, to) => {
+    for (; row < to; row++) {
+      wordEnds[row] = total += wordEnds[row]!
+      rowStarts[row + 1] = total += 1 + numbers.next()
+      check(total <= payload.length)
+    }
+  })
+  const codesOf = (most: number, count = total) => new (most < 65536 ? Uint16Array : Uint32Array)(count)
   const rowEntries = codesOf(entries)
+  const fields = FIELDS.map(() => codesOf(entries, rows))
   const separators = codesOf(entries)
-  const postings = codesOf(rows)
+  const postings = codesOf(rows, total + FIELDS.length * rows)
   const postingEnds = new Uint32Array(entries + 1)
-  for (const [column, list] of COLUMNS.entries())
+  for (const [column, list] of COLUMNS.entries()) {
+    const field = fields[column - 2]
+    const target = field ?? rowEntries
     yield* inStretches(rows, (row, to) => {
-      let from = place
       let rare = once[list]!
       const first = kinds[list]! - 1
+      const end = kinds[list + 1]!
       for (; row < to; row++) {
-        let at = column ? wordEnds[row]! + column - 1 : rowStarts[row]!
-        const last = column ? (column > FIELDS.length ? rowStarts[row + 1]! : at + 1) : wordEnds[row]!
+        let at = field ? row : column > 0 ? wordEnds[row]! + Number(column > 1) : rowStarts[row]!
+        const last = column === 0 ? wordEnds[row]! : column > FIELDS.length + 1 ? rowStarts[row + 1]! : at + 1
         for (; at < last; at++) {
-          const code = values[from++]!
+          const code = numbers.next()
           const entry = code > 0 ? first + code : rare++
-          check(entry < kinds[list + 1]!)
-          rowEntries[at] = entry
+          check(entry < end)
+          target[at] = entry
           postingEnds[entry + 1]!++
         }
       }
       once[list] = rare
-      place = from
     })
+  }
   for (let entry = 0; entry < entries; entry++) postingEnds[entry + 1]! += postingEnds[entry]!
 
   /** Of words that begin with a letter, of numbers, of edges. */
-  const cursors = [place, place + between[0], place + between[0] + between[1]]
+  const streams = [0, between[0], between[0] + between[1]].map((skip) => new NumberReader(payload, numbers.at + skip))
   let rare = once[SEPARATORS]!
   yield* inStretches(rows, (row, to) => {
     for (; row < to; row++) {
@@ -174,46 +142,60 @@ function* readIndex(file: Uint8Array): Generator<void, Index> {
         const entry = rowEntries[at]!
         postings[postingEnds[entry]!++] = row
         if (at > end) continue
-        const stream = at === first || at === end ? 2 : Number(isDigit(chars[starts[entry]!]!))
-        const code = values[cursors[stream]!++]!
+        const code = streams[at === first || at === end ? 2 : Number(isDigit(chars[starts[entry]!]!))]!.next()
         const own = code > 0 ? kinds[SEPARATORS]! + code - 1 : rare++
         check(own < entries)
         separators[at] = own
       }
     }
   })
-  place = cursors[2]!
+  for (const field of fields)
+    yield* inStretches(rows, (row, to) => {
+      for (; row < to; row++) postings[postingEnds[field[row]!]!++] = row
+    })
+  numbers.at = streams[2]!.at
   const popularity = new Float32Array(rows)
-  const column = () => values.slice(place, (place += rows))
-  const downloads = new Uint32Array(rows)
-  const ids = new Uint32Array(rows)
-  const sorts = { likes: column(), newest: column(), trending: column(), downloads, relevance: null, name: null }
+  const [likes, newest, trending, downloads, ids] = Array.from({ length: 5 }, () => new Uint32Array(rows)) as [
+    Uint32Array,
+    Uint32Array,
+    Uint32Array,
+    Uint32Array,
+    Uint32Array,
+  ]
+  for (const column of [likes, newest, trending])
+    yield* inStretches(rows, (row, to) => {
+      for (; row < to; row++) column[row] = numbers.next()
+    })
+  let numbered = kinds[SOURCES]!
+  while (numbered < kinds[SOURCES + 1]! && textOf(numbered) !== NUMBERED) numbered++
   const guess = downloadsGuess()
   yield* inStretches(rows, (row, to) => {
     for (; row < to; row++) {
-      const end = wordEnds[row]!
-      const source = rowEntries[end + SOURCE]! - kinds[SOURCES]!
-      const likes = sorts.likes[row]!
-      const code = values[place++]!
-      const own = (downloads[row] = guess.next(source, likes) + (code % 2 ? 1 - code : code) / 2)
-      popularity[row] = guess.tell(source, likes, own)
+      const source = fields[SOURCE]![row]! - kinds[SOURCES]!
+      const code = numbers.next()
+      const own = (downloads[row] = guess.next(source, likes[row]!) + (code % 2 ? 1 - code : code) / 2)
+      popularity[row] = guess.tell(source, likes[row]!, own)
       // An empty task is the type.
-      if (texts[rowEntries[end + 2]!] === '') rowEntries[end + 2] = rowEntries[end + 1]!
+      const task = fields[TASK]![row]!
+      if (starts[task + 1]! - starts[task]! < 2) fields[TASK]![row] = fields[TYPE]![row]!
     }
   })
-  for (let row = 0; row < rows; row++)
-    if (texts[rowEntries[wordEnds[row]! + SOURCE]!] === NUMBERED) ids[row] = values[place++]!
-  check(place === count)
+  for (let row = 0; row < rows; row++) if (fields[SOURCE]![row] === numbered) ids[row] = numbers.next()
+  check(numbers.at === payload.length)
   return {
-    ...index,
+    ...vocabulary,
+    rows,
+    kinds,
     rowStarts,
     wordEnds,
     rowEntries,
+    fields,
     postings,
     postingEnds,
     separators,
     popularity: new Int32Array(popularity.buffer),
-    sorts,
+    sorts: { likes, newest, trending, downloads, relevance: null, name: null },
+    numbered,
     ids,
     text,
     odd: new Map(odd),

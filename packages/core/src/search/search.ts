@@ -1,19 +1,9 @@
 import { DecentraError } from '../contract/decentra-error.js'
-import { NUMBERED, SOURCE } from './format.js'
-import {
-  findPairs,
-  follow,
-  kindOf,
-  maskOf,
-  type Meanings,
-  type Reading,
-  readingsOf,
-  readWord,
-  slipsOf,
-  WHOLE,
-} from './match.js'
+import { findPairs, kindOf, type Meanings, readWord, slipsOf, WHOLE } from './match.js'
+import { namesOf } from './names.js'
 import { type Index, openIndex } from './open.js'
-import { startTally } from './tally.js'
+import { entriesOf, follow, type Reading, readingsOf } from './readings.js'
+import { createTally } from './tally.js'
 import { findWords, fold } from './tokens.js'
 import type { TextIndex } from './text.js'
 import type { HighlightRange, SearchHit, SearchIndex, SearchOptions, SearchResult } from './types.js'
@@ -57,6 +47,8 @@ const NOTHING_ELSE = 0.2
 /** A tenfold number of downloads or likes counts 0.15; popularity comes as a logarithm to base 2, times 2^23. */
 const POPULARITY = (0.15 * Math.LOG10E * Math.LN2) / 2 ** 23
 
+const keyOf = (word: string, open: boolean, slips: number) => `${word},${open},${slips}`
+
 /** Opens an index that `buildSearchIndex` wrote. Throws `manifest-invalid` for anything else. */
 export function openSearchIndex(bytes: Uint8Array): SearchIndex {
   const steps = openSteps(bytes)
@@ -82,24 +74,10 @@ export function* openSteps(bytes: Uint8Array): Generator<void, Searcher> {
 }
 
 function createSearcher(index: Index): Searcher {
-  const {
-    rows,
-    texts,
-    chars,
-    starts,
-    masks,
-    rowStarts,
-    wordEnds,
-    rowEntries,
-    separators,
-    postings,
-    postingEnds,
-    heads,
-    siblings,
-  } = index
+  const { rows, entries, textOf, chars, starts, rowStarts, wordEnds, rowEntries, postings, postingEnds } = index
   const { popularity, sorts, ids } = index
   /** A bit for each word of the query that an entry answers. */
-  const bits = new Int32Array(texts.length)
+  const bits = new Int32Array(entries)
   /** For each word of the query, how well each entry answers it. */
   const qualities: Uint8Array[] = []
   /** Of each row, how well it answers the word in hand. */
@@ -107,49 +85,20 @@ function createSearcher(index: Index): Searcher {
   /** How many letters of the query it holds, and how well: quality x letters, summed over the words. */
   const covered = new Uint16Array(rows)
   const matched = new Uint32Array(rows)
+  /** Rows that hold something of it. */
+  const touched = new Uint32Array(rows)
+  let touches = 0
+  /** Letters of the query that the best rows hold. */
+  let most = 0
+  /** Whether a row begins as the query does, by author or name. */
+  const named = new Uint8Array(rows)
   const scores = new Float32Array(rows)
   const found = new Uint32Array(rows)
+  const tally = createTally(index)
   /** What words mean that were asked for: the next keystroke changes the last alone. */
   const kept = new Map<string, Meanings>()
 
-  /** A name in pieces: separator, word, separator, ... */
-  const piecesOf = (row: number): string[] => {
-    const pieces: string[] = []
-    const end = wordEnds[row]!
-    for (let at = rowStarts[row]!; at < end; at++) pieces.push(texts[separators[at]!]!, texts[rowEntries[at]!]!)
-    return [...pieces, texts[separators[end]!]!]
-  }
-  /** Words of a name: in the order of these texts stand the names. */
-  const nameOf = (row: number): string =>
-    piecesOf(row)
-      .filter((_, i) => i % 2)
-      .map(fold)
-      .join('\0')
-  const idOf = (row: number): string => {
-    const end = wordEnds[row]!
-    const author = texts[rowEntries[end]!]!
-    return (
-      index.odd.get(row) ??
-      (texts[rowEntries[end + SOURCE]!] === NUMBERED
-        ? `${NUMBERED}:${ids[row]}`
-        : (author && `${author}/`) + piecesOf(row).join(''))
-    )
-  }
-  /** By name, then by id: an order that does not depend on where the rows stand. */
-  const compare = (a: number, b: number): number => {
-    for (let i = rowStarts[a]!, j = rowStarts[b]!; ; i++, j++) {
-      const isOver = i === wordEnds[a]
-      if (isOver || j === wordEnds[b]) return j < wordEnds[b]! ? -1 : !isOver || idOf(a) > idOf(b) ? 1 : -1
-      // Each ends with a NUL: the shorter comes first.
-      let at = starts[rowEntries[i]!]!
-      let other = starts[rowEntries[j]!]!
-      while (chars[at] === chars[other] && chars[at]) {
-        at++
-        other++
-      }
-      if (chars[at] !== chars[other]) return chars[at]! - chars[other]!
-    }
-  }
+  const { piecesOf, nameOf, idOf, compare } = namesOf(index)
 
   /** A row answers the word in hand, of so many letters. */
   const take = (row: number, quality: number, length: number): void => {
@@ -157,7 +106,9 @@ function createSearcher(index: Index): Searcher {
     if (quality <= before) return
     seen[row] = quality
     matched[row]! += (quality - before) * length
-    if (before === 0) covered[row]! += length
+    if (before > 0) return
+    if (covered[row] === 0) touched[touches++] = row
+    most = Math.max(most, (covered[row]! += length))
   }
   const takeRows = (entry: number, quality: number, length: number): void => {
     const end = postingEnds[entry]!
@@ -187,7 +138,7 @@ function createSearcher(index: Index): Searcher {
         )
       const end = limit && offset + limit
       const asked = query.slice(0, QUERY_CAP)
-      const tally = startTally(index, filter, now)
+      tally.start(filter, now)
       const words = findWords(asked)
         .map((word) => fold(word.text))
         .slice(0, WORDS_CAP)
@@ -199,7 +150,7 @@ function createSearcher(index: Index): Searcher {
       const id = asked.trim()
       /** Of each word, in several lists: entries, each followed by how well it answers. */
       const meanings: number[][][] = words.map(() => [[]])
-      /** Entries that begin what several words of a name may say together, each followed by its reading. */
+      /** Entries that begin what several words of a name may say together, each followed by its reading and its end there. */
       const begins: number[] = []
 
       const keep = (key: string, make: () => Meanings): Meanings => {
@@ -212,24 +163,31 @@ function createSearcher(index: Index): Searcher {
       }
       /** Reads a word, and says how well it is answered. */
       const read = (i: number, slips: number, open: boolean): number => {
-        const own = keep([words[i], open, slips].join(), () => readWord(index, words[i]!, open, slips))
+        const word = words[i]!
+        // What holds the word holds what was typed of it before.
+        const near = (word: string) => kept.get(keyOf(word, true, 0))?.near
+        const among = slips > 0 ? undefined : (near(word) ?? near(word.slice(0, -1)))
+        const own = keep(keyOf(word, open, slips), () => readWord(index, word, open, slips, among))
         meanings[i]!.push(own.found)
         return own.best
       }
       const best = words.map((_, i) => read(i, 0, i === last))
 
+      named.fill(0)
       // What words of the query are together.
       readings.forEach((reading, i) => {
         const isAlias = i >= count
-        const letters = maskOf(reading.text)
-        for (let next = heads[reading.text.charCodeAt(0) & 31]!; next > 0; next = siblings[next - 1]!) {
-          const entry = next - 1
-          const place = masks[entry]! & ~letters ? 0 : follow(index, entry, reading, 0)
-          if (!place) continue
+        const found = entriesOf(index, reading)
+        for (let at = 0; at < found.length; at += 2) {
+          const entry = found[at]!
+          const place = found[at + 1]!
           const kind = kindOf(index, entry)
           const covers = reading.covers[place]!
           const isOne = !(covers & (covers - 1))
-          if (!covers && !kind) begins.push(entry, i)
+          if (!covers && !kind) begins.push(entry, i, place)
+          if (i === 0 && kind < 2)
+            for (let place = entry && postingEnds[entry - 1]!; place < postingEnds[entry]!; place++)
+              named[postings[place]!] = 1
           // One word alone was read already; but "texttoimage" is a type.
           if (covers && kind < WHOLE.length && (isAlias || !isOne || (kind && place > 2)))
             meanings.forEach((own, at) => {
@@ -262,22 +220,28 @@ function createSearcher(index: Index): Searcher {
 
       /** Rows that hold such words, each followed by the bits of what they say, and how well. */
       const said: number[] = []
-      for (let i = 0; i < begins.length; i += 2) {
+      for (let i = 0; i < begins.length; i += 3) {
         const entry = begins[i]!
+        const reading = readings[begins[i + 1]!]!
+        const place = begins[i + 2]!
+        const next = reading.text.charCodeAt(reading.text[place] === '.' ? place + 1 : place)
         for (let place = entry && postingEnds[entry - 1]!; place < postingEnds[entry]!; place++) {
           const row = postings[place]!
-          for (let at = rowStarts[row]!; at < wordEnds[row]!; at++)
-            if (rowEntries[at] === entry && together(readings[begins[i + 1]!]!, at, wordEnds[row]!))
+          for (let at = rowStarts[row]! + 1; at < wordEnds[row]!; at++)
+            if (
+              rowEntries[at - 1] === entry &&
+              chars[starts[rowEntries[at]!]!] === next &&
+              together(reading, at - 1, wordEnds[row]!)
+            )
               said.push(row, answered, REWRITTEN)
         }
       }
 
-      /** Letters of the query that rows in `found` hold. */
-      let most = 0
       /** Finds the rows that hold as much of the query as any does; answers with how many there are. */
       const collect = (): number => {
         covered.fill(0)
         matched.fill(0)
+        most = touches = 0
         words.forEach(({ length }, i) => {
           seen.fill(0)
           for (const own of meanings[i]!)
@@ -286,25 +250,21 @@ function createSearcher(index: Index): Searcher {
             if (said[at + 1]! & (1 << i)) take(said[at]!, said[at + 2]!, length)
           descriptions?.find(words[i]!, i === last, (row) => take(row, DESCRIBED, length))
         })
-        let count = 0
-        let largest = 0
-        for (let row = 0; row < rows; row++) {
-          const own = covered[row]!
-          if (own < largest) continue
-          if (own > largest) count = 0
-          largest = own
-          found[count++] = row
-        }
-        most = largest
-        return count
+        if (count === 0) while (touches < rows) touched[touches] = touches++
+        let kept = 0
+        for (let i = 0; i < touches; i++) if (covered[touched[i]!] === most) found[kept++] = touched[i]!
+        return kept
       }
+      const isStrange = (i: number) => best[i]! <= SPELLED_RIGHT
+      const allKnown = !words.some((_, i) => isStrange(i))
       let rest = collect()
       for (let round = 0; round < 2 && (most < full || (round === 0 && count > 0 && rest < ENOUGH)); round++) {
         words.forEach((word, i) => {
           const slips = slipsOf(word, round)
-          // What is found as it is spelled is not misspelled; if nothing is found, anything may be.
-          if (slips > 0 && (most < full || best[i]! <= SPELLED_RIGHT)) read(i, slips, round === 0 && i === last)
-          if (round > 0 && word.length > SHORTEST_PAIR && best[i]! <= SPELLED_RIGHT)
+          // What is found as it is spelled is not misspelled, unless nothing else is.
+          if (slips > 0 && (isStrange(i) || (most < full && (round > 0 || allKnown))))
+            read(i, slips, round === 0 && i === last)
+          if (round > 0 && word.length > SHORTEST_PAIR && isStrange(i))
             for (const row of keep(word, () => findPairs(index, word, slipsOf(word, 0))).found)
               said.push(row, 1 << i, MISSPELLED)
         })
@@ -320,14 +280,14 @@ function createSearcher(index: Index): Searcher {
 
       bits.fill(0)
       meanings.forEach((lists, i) => {
-        const values = (qualities[i] ??= new Uint8Array(texts.length)).fill(0)
+        const values = (qualities[i] ??= new Uint8Array(entries)).fill(0)
         for (const own of lists)
           for (let at = 0; at < own.length; at += 2) {
             values[own[at]!] = Math.max(values[own[at]!]!, own[at + 1]!)
             bits[own[at]!]! |= 1 << i
           }
       })
-      for (let at = 0; at < begins.length; at += 2) bits[begins[at]!]! |= STARTS
+      for (let at = 0; at < begins.length; at += 3) bits[begins[at]!]! |= STARTS
 
       /** The most that `extraOf` adds. */
       const mostExtra = (count > 1 ? ORDER + ALMOST_SAME : 0) + NOTHING_ELSE * Math.min(4, count)
@@ -338,6 +298,9 @@ function createSearcher(index: Index): Searcher {
         const start = rowStarts[row]!
         const end = wordEnds[row]!
         const size = end - start
+        let any = 0
+        for (let at = start; at < end; at++) any |= bits[rowEntries[at]!]!
+        if (!any) return 0
         values.fill(0)
         places.fill(-2)
         /** Words of the name that answer something, and words of the query that they answer. */
@@ -400,7 +363,8 @@ function createSearcher(index: Index): Searcher {
       for (let i = 0; end > 0 && i < total; i++) {
         const row = found[i]!
         const match = matched[row]! / (100 * full || 1)
-        const score = POPULARITY * popularity[row]! + WORDS * match + (match > 0.9 ? sameness(row, match) : 0)
+        const score =
+          POPULARITY * popularity[row]! + WORDS * match + (match > 0.9 && named[row] ? sameness(row, match) : 0)
         // Most rows are out of the question before they are looked at closely.
         if (sort === 'relevance' && worst !== undefined && score + mostExtra < scores[worst]!) continue
         scores[row] = score + (count && extraOf(row, match))
@@ -417,6 +381,7 @@ function createSearcher(index: Index): Searcher {
           const answers = bits[rowEntries[at]!]!
           if (answers < 0 && at < end)
             for (const reading of readings) until = Math.max(until, together(reading, at, end))
+          if (!answers && at >= until) return
           const folded = fold(text)
           let start = 0
           let size = at < until ? text.length : 0
@@ -435,7 +400,7 @@ function createSearcher(index: Index): Searcher {
           from += piece.length
         })
         from = 0
-        mark('author', end, texts[rowEntries[end]!]!)
+        mark('author', end, textOf(rowEntries[end]!))
         return ranges
       }
       const hits = top.slice(offset).map((row) => ({

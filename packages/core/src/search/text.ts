@@ -1,5 +1,5 @@
 import { hasIntactChecksum, invalidFile, unpackFile } from '../contract/container.js'
-import { inStretches, readNumbers } from './read.js'
+import { inStretches, NumberReader } from './read.js'
 
 /*
  * search-text.bin: in which rows the words of descriptions stand. Container of the contract (letters DMT1, checksum),
@@ -39,9 +39,9 @@ export function* textSteps(file: Uint8Array): Generator<void, TextIndex> {
   yield
   const values = new Uint32Array(payload.length - texts)
   let count = 0
-  let byte = texts
+  const numbers = new NumberReader(payload, texts)
   yield* inStretches(payload.length, (_, to) => {
-    ;[byte, count] = readNumbers(payload, byte, to, values, count)
+    while (numbers.at < to) values[count++] = numbers.next()
   })
   const starts = new Uint32Array(total + 1)
   let end = 0

@@ -17,6 +17,10 @@ export class Numbers {
     for (; left > 127; left = Math.floor(left / 128)) this.#add((left % 128) + 128)
     this.#add(left)
   }
+  /** Bytes so far. */
+  get length(): number {
+    return this.#length
+  }
   done(): Uint8Array {
     return this.#bytes.subarray(0, this.#length)
   }
