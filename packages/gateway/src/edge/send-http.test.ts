@@ -6,6 +6,7 @@ import {
   type Server as SocketServer,
   type Socket,
 } from 'node:net'
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createSendHttp, type HttpAnswer } from './send-http.js'
 
@@ -71,8 +72,27 @@ describe('a call of the upstream', () => {
       response.setHeader('content-type', 'application/json')
       response.end(JSON.stringify(request.headers.host))
     })
-    const other = `http://127.0.0.1:${'9'.repeat(new URL(url).port.length)}/x`
-    expect(textOf(await createSendHttp(url)(requestOf(other)))).toBe(JSON.stringify(new URL(url).host))
+    expect(textOf(await createSendHttp(url)(requestOf('https://other.example/x')))).toBe(
+      JSON.stringify(new URL(url).host),
+    )
+  })
+
+  it('unpacks what was packed though nobody asked for it, and fails where the packed bytes break off', async () => {
+    const value = JSON.stringify({ output: 'x'.repeat(5000) })
+    for (const [encoding, pack] of [
+      ['gzip', gzipSync],
+      ['deflate', deflateSync],
+      ['br', brotliCompressSync],
+    ] as const) {
+      let packed = pack(value)
+      const url = await serve((request, response) => {
+        expect(request.headers['accept-encoding']).toBe('identity')
+        response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': encoding }).end(packed)
+      })
+      expect(textOf(await createSendHttp(url)(requestOf(`${url}/`)))).toBe(value)
+      packed = packed.subarray(0, packed.length - 9)
+      await expect(createSendHttp(url)(requestOf(`${url}/`)), encoding).rejects.toThrow(/./)
+    }
   })
 
   it('gives what is no JSON as it comes', async () => {

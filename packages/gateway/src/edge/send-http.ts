@@ -3,10 +3,16 @@ import { DecentraError } from '@decentramodels/core/contract'
 import { Buffer } from 'node:buffer'
 import { Agent as HttpAgent, type IncomingMessage, request as httpRequest } from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
+import { pipeline, type Readable, type Transform } from 'node:stream'
 import { urlToHttpOptions } from 'node:url'
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
+import { VERSION } from '../version.js'
 
 /** How long a connection is kept that nobody uses: shorter than servers usually do, so that it is not used as they end it. */
 const IDLE_MS = 4000
+
+/** Beside those of the call. Hosts are known to refuse who does not say what he is. */
+const OWN_HEADERS = { accept: '*/*', 'accept-encoding': 'identity', 'user-agent': `decentra-gateway/${VERSION}` }
 
 /** Most bytes of JSON that are collected: masks of a picture come pixel by pixel. */
 const MOST_BYTES = 128 * 1024 * 1024
@@ -15,7 +21,7 @@ const MOST_BYTES = 128 * 1024 * 1024
 export interface HttpAnswer {
   status: number
   header(name: string): string | null
-  body: Buffer | IncomingMessage
+  body: Buffer | Readable
 }
 
 /** Sends a request, as {@link createSendHttp} says. */
@@ -23,6 +29,13 @@ export type SendHttp = (request: BytezRequest) => Promise<HttpAnswer>
 
 function brokenOff(): Error {
   return Object.assign(new Error('The connection ended before the answer did.'), { code: 'ECONNRESET' })
+}
+
+/** Path and query, also of an address that names the host in another way. */
+function pathOf(url: string, origin: string): string {
+  if (url.startsWith(`${origin}/`)) return url.slice(origin.length)
+  const { pathname, search } = new URL(url)
+  return pathname + search
 }
 
 function headOf({ statusCode, headers }: IncomingMessage): Pick<HttpAnswer, 'status' | 'header'> {
@@ -35,8 +48,21 @@ function headOf({ statusCode, headers }: IncomingMessage): Pick<HttpAnswer, 'sta
   }
 }
 
+/** Packed answers are not asked for: unpacking costs more than it saves here. Some hosts send them all the same. */
+const UNPACK: ReadonlyMap<string | undefined, () => Transform> = new Map([
+  ['gzip', createGunzip],
+  ['deflate', createInflate],
+  ['br', createBrotliDecompress],
+])
+
+function unpacked(message: IncomingMessage): Readable {
+  const unpack = UNPACK.get(message.headers['content-encoding'])
+  // What fails on the way makes the last one fail, which somebody reads.
+  return unpack ? pipeline(message, unpack(), () => {}) : message
+}
+
 /** All bytes of an answer. */
-function collect(message: IncomingMessage, resolve: (bytes: Buffer) => void, reject: (error: Error) => void): void {
+function collect(message: Readable, resolve: (bytes: Buffer) => void, reject: (error: Error) => void): void {
   const pieces: Buffer[] = []
   let bytes = 0
   message.on('data', (piece: Buffer) => {
@@ -75,10 +101,10 @@ export function createSendHttp(baseUrl: string): SendHttp {
       if (signal.aborted) return reject(signal.reason as Error)
       const sent = request({
         ...host,
-        path: url.slice(base.origin.length),
+        path: pathOf(url, base.origin),
         method,
         headers: {
-          'accept-encoding': 'identity',
+          ...OWN_HEADERS,
           ...headers,
           ...(body !== undefined && { 'content-length': Buffer.byteLength(body) }),
         },
@@ -91,8 +117,9 @@ export function createSendHttp(baseUrl: string): SendHttp {
         hasBegun = true
         const answer = (body: HttpAnswer['body']) => resolve({ ...headOf(message), body })
         const isJson = /^application\/(problem\+)?json/.test(message.headers['content-type'] ?? '')
-        if (isJson) collect(message, answer, reject)
-        else answer(message)
+        const body = unpacked(message)
+        if (isJson) collect(body, answer, reject)
+        else answer(body)
       })
       sent.on('error', reject)
       sent.on('close', () => {
