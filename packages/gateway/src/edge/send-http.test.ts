@@ -214,6 +214,22 @@ describe('connections', () => {
     expect(sockets.size).toBe(5)
   })
 
+  it('are closed when nobody uses them for a while, and may be silent for longer while a call runs', async () => {
+    const ok = `${JSON_HEAD}content-length: 2\r\n\r\n{}`
+    const { url, sockets } = await serveBytes((socket, request) => request.includes('/quick') && socket.write(ok))
+    const send = createSendHttp(url, 20)
+    const slow = send(requestOf(`${url}/slow`))
+    await expect.poll(() => sockets.size).toBe(1)
+    await send(requestOf(`${url}/quick`))
+    const [busy, idle] = [...sockets]
+    // The one that is not in use is the younger one.
+    await expect.poll(() => idle!.readyState).toBe('closed')
+    expect(busy!.readyState).toBe('open')
+    busy!.write(ok)
+    expect(textOf(await slow)).toBe('{}')
+    await expect.poll(() => busy!.readyState).toBe('closed')
+  })
+
   it('that break as a call arrives make it fail: it may have been run, and is not sent again', async () => {
     let requests = 0
     const { url, sockets } = await serveBytes((socket) => {

@@ -8,7 +8,10 @@ import { urlToHttpOptions } from 'node:url'
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 import { VERSION } from '../version.js'
 
-/** How long a connection is kept that nobody uses: shorter than servers usually do, so that it is not used as they end it. */
+/**
+ * How long a connection is kept that nobody uses: shorter than servers usually do, so that it is not used as they end it.
+ * One that is in use may be silent for longer.
+ */
 const IDLE_MS = 4000
 
 /** Beside those of the call. Hosts are known to refuse who does not say what he is. */
@@ -87,11 +90,11 @@ function collect(message: Readable, resolve: (bytes: Buffer) => void, reject: (e
  * Requests to one host by Node's own client, which cost a fraction of those of `fetch`: each is sent once, followed
  * nowhere, and may take as long as its signal lets it. Rejects when the answer breaks off, or with the signal's reason.
  */
-export function createSendHttp(baseUrl: string): SendHttp {
+export function createSendHttp(baseUrl: string, idleMs = IDLE_MS): SendHttp {
   const base = new URL(baseUrl)
   const isSecure = base.protocol === 'https:'
   const request = isSecure ? httpsRequest : httpRequest
-  const settings = { keepAlive: true, timeout: IDLE_MS }
+  const settings = { keepAlive: true, timeout: idleMs }
   const host = {
     ...urlToHttpOptions(new URL(base.origin)),
     agent: isSecure ? new HttpsAgent(settings) : new HttpAgent(settings),
