@@ -12,13 +12,6 @@ export function answerJson(context: Context, value: unknown, status?: Contentful
   return response
 }
 
-/** An answer with a text, which is remembered. */
-export function textAnswer(text: string, init: ResponseInit): Response {
-  const response = new Response(text, init)
-  texts.set(response, text)
-  return response
-}
-
 /** The whole text of an answer that was made here. */
 export function wholeText(response: Response): string | undefined {
   return texts.get(response)
