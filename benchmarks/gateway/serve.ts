@@ -48,8 +48,7 @@ const FREE_CLASSES = { 'text-to-image': FREE, 'text-to-video': FREE, 'text-to-au
 /** `free`: no limit holds anything back; `limited`: as it is set up by default, for an account with eight places. */
 async function gateway(upstream: string, how: 'free' | 'limited'): Promise<void> {
   const isFree = how === 'free'
-  if (isFree)
-    Object.assign(LEVEL_RULES, { server: FREE_CLASSES, total: FREE_CLASSES, key: FREE, prefix: FREE, upstream: FREE })
+  if (isFree) Object.assign(LEVEL_RULES, { key: FREE, prefix: FREE, upstream: FREE })
   const { gateway: settings } = readConfig({
     env: {
       BYTEZ_KEY: 'a-key-for-the-benchmark-alone',

@@ -6,7 +6,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { RUN_MODELS, type TaskId, taskRow } from '@decentramodels/core/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { CONTENT_SECURITY_POLICY } from '../../examples/site/serve.ts'
 import { launchBrowser, until, watchTrouble } from '../browser.ts'
 import { root } from '../imports.ts'
 import { type BuiltSite, openBuiltSite } from './built-site.ts'
@@ -16,7 +15,7 @@ let browser: Browser
 let gateway: { url: string; process: ChildProcess }
 const folder = mkdtempSync(join(tmpdir(), 'decentramodels-generate-'))
 
-/** The command as an operator starts it, with room for all models in a minute. */
+/** The command as an operator starts it, with the policy of its own for pages, and room for all models in a minute. */
 async function startGateway(): Promise<typeof gateway> {
   const program = spawn(process.execPath, [join(root, 'packages/gateway/bin/decentra-gateway.js'), '--demo'], {
     env: {
@@ -25,7 +24,6 @@ async function startGateway(): Promise<typeof gateway> {
       DATA_DIR: join(folder, 'data'),
       SITE_DIR: site.root,
       MANIFESTS_DIR: join(site.root, 'manifests'),
-      SITE_POLICY: CONTENT_SECURITY_POLICY,
       LIMITS: 'text-to-image=50,text-to-video=50,text-to-audio=50,analysis=100',
     },
   })

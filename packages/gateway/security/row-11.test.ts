@@ -174,4 +174,13 @@ describe('the key', () => {
     for (const path of ['/openapi.json', '/healthz', '/readyz', '/', '/v1/nothing'])
       expectNothing(await (await fetch(gateway.url + path)).text())
   })
+
+  it('is looked for wherever the routes lead, however the path is written', async () => {
+    const { gateway } = await startBefore((_, response) => json(response, {}))
+    for (const path of ['/v1/policy', '/%761/policy', '/v%31/policy', '/%76%31/policy']) {
+      const answer = await fetch(gateway.url + path, { headers: { 'Request-Id': UPSTREAM_KEY } })
+      expect(answer.status, path).toBe(401)
+      expectNothing(JSON.stringify([...answer.headers]) + (await answer.text()))
+    }
+  })
 })

@@ -14,7 +14,15 @@ export interface Caller {
   commercial: boolean
 }
 
+/** The JSON body of a request, read before the route is. */
+export interface HeldBody {
+  /** Hands it over, once. */
+  take(): object
+  /** Nothing of it is in memory any more, though the request goes on. At the end of a request that is so by itself. */
+  letGo(): void
+}
+
 /** What a route finds in Hono's context. */
 export interface RequestVariables {
-  Variables: { requestId: string; caller: Caller }
+  Variables: { requestId: string; caller: Caller; body: HeldBody }
 }

@@ -1,9 +1,10 @@
+import { getPath } from 'hono/utils/url'
 import { join } from 'node:path'
 import { createApp } from './app.js'
 import type { GatewayConfig } from './config/config.js'
 import type { Bindings } from './edge/environment.js'
 import { createLeakGuard, type LeakGuard } from './edge/leak-guard.js'
-import { createUpstream } from './edge/upstream-fetch.js'
+import { createUpstream } from './edge/upstream.js'
 import { createKeyBook } from './keys/key-book.js'
 import { createLog, type Log } from './logs/log.js'
 import { signingSecrets } from './passes/secrets.js'
@@ -34,9 +35,16 @@ export interface Gateway {
 
 /** Opens the records and puts the parts together. Throws `conflict` when another gateway has the data folder. */
 export async function createGateway(config: GatewayConfig, { writeLog }: GatewayOptions = {}): Promise<Gateway> {
+  let isTelling = false
+  const tell = () => {
+    isTelling = true
+    log.error({ type: 'secret-masked', note: 'The upstream key was about to leave.' })
+    isTelling = false
+  }
   const guard = createLeakGuard([config.upstream.apiKey], () => {
-    // Not now: the entry that is being written may be the one with the secret in it.
-    queueMicrotask(() => log.error({ type: 'secret-masked', note: 'The upstream key was about to leave.' }))
+    // Not now: the entry that is being written may be the one with the secret in it. And not of the alarm itself, which
+    // has it in its request id where somebody sent it as that: it would be told of for ever.
+    if (!isTelling) queueMicrotask(tell)
   })
   const log = createLog({ level: config.logLevel, clean: guard.clean, ...(writeLog && { write: writeLog }) })
   const store = await openSqliteStore(config.dataDir)
@@ -55,14 +63,14 @@ async function assemble(config: GatewayConfig, guard: LeakGuard, log: Log, store
   const keys = createKeyBook({ store, ownOrigins, servesSite: siteDir !== null, simulated, now: Date.now })
   const catalogFolder = manifestsDir ?? (siteDir === null ? null : join(siteDir, 'manifests'))
   const catalog = catalogFolder === null ? undefined : openFolderCatalog(catalogFolder, log)
-  const upstream = createUpstream(baseUrl, guard, globalThis.fetch)
+  const upstream = createUpstream(baseUrl, guard)
   const { runs, routes } = await openRuns({
     config,
     store,
     keys,
     log,
     ...(catalog && { catalog }),
-    runtime: { fetch: upstream.fetch },
+    upstream,
   })
   const app = createApp({
     config,
@@ -80,10 +88,10 @@ async function assemble(config: GatewayConfig, guard: LeakGuard, log: Log, store
     log,
     async fetch(request, env = {}) {
       const response = await app.fetch(request, env)
-      const { pathname } = new URL(request.url)
       const isProblem = response.headers.get('Content-Type') === 'application/problem+json'
-      // Files of the site are the operator's own; everything else may hold words of the upstream.
-      return pathname.startsWith('/v1/') || isProblem ? guard.guard(response) : response
+      // Files of the site are the operator's own; everything else may hold words of the upstream. The path is read as the
+      // routes read it, who know `/%76%31/` too.
+      return getPath(request).startsWith('/v1/') || isProblem ? guard.guard(response) : response
     },
     async close(graceMs = 0) {
       // Whatever state the records are in, the process must be able to end.

@@ -4,6 +4,7 @@ import { readChat, readChatStream } from './chat.js'
 import { openEnvelope, parseJson } from './envelope.js'
 import { readBytes, readText } from './read-body.js'
 import { readTextStream } from './text-stream.js'
+import type { BytezResponse } from './transport.js'
 import type { World } from './world.js'
 
 /** What was asked for. */
@@ -16,7 +17,7 @@ export interface Asked {
 }
 
 /** What a model gave, as the upstream writes it; a file that came as bytes as a data URL. */
-export async function readAnswer(world: World, asked: Asked, response: Response): Promise<unknown> {
+export async function readAnswer(world: World, asked: Asked, response: BytezResponse): Promise<unknown> {
   const { task, model, stream, onDelta } = asked
   const type = (response.headers.get('content-type') ?? '').toLowerCase()
   if (/^(image|audio|video)\//.test(type))

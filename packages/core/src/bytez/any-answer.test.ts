@@ -18,7 +18,7 @@ const world: World = {
   answeredAt: new Map(),
   refusedInputs: new Map(),
   waitWhenBusy: true,
-  isPlatformFetch: false,
+  send: () => Promise.reject(new Error('Nothing is sent here.')),
 }
 
 /** Values with the names and forms that the readers look for, and anything else. */

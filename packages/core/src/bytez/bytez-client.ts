@@ -1,5 +1,7 @@
 import { DecentraError } from '../contract/decentra-error.js'
-import { createRuntime } from '../runtime.js'
+import { createRuntime, type Runtime } from '../runtime.js'
+import type * as RunTask from './run-task.js'
+import type { BytezTransport } from './transport.js'
 import type { BytezClient, BytezOptions } from './types.js'
 import type { World } from './world.js'
 
@@ -25,6 +27,15 @@ function checkUrl(baseUrl: string): string {
   return baseUrl.replace(/\/+$/, '')
 }
 
+/** ky; its code loads with the first request. */
+function defaultTransport(fetch: Runtime['fetch'], isPlatformFetch: boolean): BytezTransport {
+  let loaded: BytezTransport | undefined
+  return async (request) => {
+    loaded ??= (await import('./ky-transport.js')).kyTransport(fetch, isPlatformFetch)
+    return loaded(request)
+  }
+}
+
 /**
  * A client for servers, and for people with a key of their own: calls Bytez directly. What it needs loads with the first
  * call.
@@ -35,20 +46,24 @@ export function createBytezClient({
   baseUrl = BYTEZ_URL,
   dangerouslyAllowBrowser = false,
   waitWhenBusy = true,
-  runtime,
+  runtime: partial,
+  transport,
 }: BytezOptions): BytezClient {
   checkKey(apiKey, dangerouslyAllowBrowser)
+  const runtime = createRuntime(partial)
   const world: World = {
     apiKey,
     baseUrl: checkUrl(baseUrl),
-    runtime: createRuntime(runtime),
+    runtime,
     answeredAt: new Map(),
     refusedInputs: new Map(),
     waitWhenBusy,
-    isPlatformFetch: runtime?.fetch === undefined,
+    send: transport ?? defaultTransport(runtime.fetch, partial?.fetch === undefined),
   }
+  // Kept: asking for a module that is there takes its time too.
+  let runs: typeof RunTask | undefined
   return {
-    run: async (task, input, options) => (await import('./run-task.js')).runTask(world, task, input, options),
+    run: async (task, input, options) => (runs ??= await import('./run-task.js')).runTask(world, task, input, options),
     models: async (query) => (await import('./lists.js')).listModels(world, query),
     tasks: async (options) => (await import('./lists.js')).listTasks(world, options),
   }

@@ -1,10 +1,10 @@
-import ky, { isHTTPError } from 'ky'
 import { DecentraError } from '../contract/decentra-error.js'
 import { withDeadline } from '../runtime/deadline.js'
 import { type ColdBootWatch, watchColdBoot } from './cold-boot.js'
 import { type Refusal, type RepeatReason, readRefusal } from './failure.js'
-import { longWaits } from './long-waits.js'
 import { networkRefusal } from './network-failure.js'
+import { readText } from './read-body.js'
+import type { BytezRequest, BytezResponse } from './transport.js'
 import { waitBeforeRepeat } from './wait-before-repeat.js'
 import type { World } from './world.js'
 
@@ -32,15 +32,12 @@ export interface Call {
 /** More time for a model that has to be started first. */
 export const START_MS = 300_000
 
-/** More repetitions than any deadline allows: what bounds them is the deadline, and the table of waits. */
-const MOST_REPEATS = 10_000
-
 /**
  * Sends a call and hands its answer to `read`. Sends it again only where the upstream said that it did not run it: it has
  * no idempotency, so anything else might be paid for twice.
  * @throws DecentraError; the signal's reason when aborted
  */
-export async function send<T>(world: World, call: Call, read: (response: Response) => Promise<T>): Promise<T> {
+export async function send<T>(world: World, call: Call, read: (response: BytezResponse) => Promise<T>): Promise<T> {
   const { clock } = world.runtime
   const { model, deadlineMs: ms } = call
   const late = () => new DecentraError('upstream-timeout', `${model} gave no answer within ${ms / 1000} s.`)
@@ -64,7 +61,6 @@ class Attempt {
   #isWarm: boolean
   readonly #repeats = new Map<RepeatReason, number>()
   #sent = 0
-  #waitMs = 0
   /** What came in place of an answer, last. */
   #refusal: Refusal | undefined
 
@@ -79,42 +75,49 @@ class Attempt {
     this.#endsAt = clock.monotonic() + call.deadlineMs
   }
 
-  async load<T>(read: (response: Response) => Promise<T>): Promise<T> {
-    const { baseUrl, apiKey, runtime } = this.#world
-    const { path, body, scheme } = this.#call
-    const dispatcher = await (this.#world.longWaits ??= longWaits(this.#world.isPlatformFetch))
-    const headers: Record<string, string> = { authorization: `${scheme} ${apiKey}` }
-    if (body !== undefined) headers['content-type'] = 'application/json'
-    const response = await ky(baseUrl + path, {
-      method: body === undefined ? 'GET' : 'POST',
-      ...(body !== undefined && { body }),
-      headers,
-      signal: this.#signal,
-      // The key goes to the configured host and nowhere else.
-      redirect: 'manual',
-      timeout: false,
-      fetch: (request, init) => {
-        this.#onSend()
-        return runtime.fetch(request, { ...init, ...dispatcher })
-      },
-      retry: {
-        limit: MOST_REPEATS,
-        methods: ['get', 'post'],
-        afterStatusCodes: [],
-        // The wait is ours, on the runtime's clock.
-        delay: () => 0,
-        shouldRetry: ({ error }) => this.#mayRepeat(error),
-      },
-      hooks: { beforeRetry: [() => runtime.clock.sleep(this.#waitMs, this.#signal)] },
-    })
-    this.#watch.end()
-    this.#refusal = undefined
-    return read(response)
+  async load<T>(read: (response: BytezResponse) => Promise<T>): Promise<T> {
+    const request = this.#request()
+    for (;;) {
+      const response = await this.#send(request)
+      if (response) {
+        this.#watch.end()
+        return read(response)
+      }
+      this.#signal.throwIfAborted()
+      const waitMs = this.#waitToRepeat(this.#refusal!)
+      if (waitMs === undefined) throw this.#refusal!.error
+      await this.#world.runtime.clock.sleep(waitMs, this.#signal)
+    }
   }
 
   /** What a failure means: what the upstream said, if it said something. */
   failure(cause: unknown): unknown {
     return this.#refusal?.error ?? networkRefusal(this.#world, this.#call.model, cause, this.#sent).error
+  }
+
+  #request(): BytezRequest {
+    const { baseUrl, apiKey } = this.#world
+    const { path, body, scheme } = this.#call
+    const url = baseUrl + path
+    const authorization = `${scheme} ${apiKey}`
+    const signal = this.#signal
+    if (body === undefined) return { url, method: 'GET', headers: { authorization }, signal }
+    return { url, method: 'POST', headers: { authorization, 'content-type': 'application/json' }, body, signal }
+  }
+
+  /** Sends the request once. Nothing where something else came in place of an answer: `#refusal` says what. */
+  async #send(request: BytezRequest): Promise<BytezResponse | undefined> {
+    const world = this.#world
+    const { model } = this.#call
+    this.#onSend()
+    try {
+      const response = await world.send(request)
+      const { status, headers } = response
+      if (status >= 200 && status < 300) return response
+      this.#refusal = readRefusal(world, model, status, await readJson(response, model), headers)
+    } catch (error) {
+      this.#refusal = networkRefusal(world, model, error, this.#sent)
+    }
   }
 
   #onSend(): void {
@@ -124,25 +127,20 @@ class Attempt {
     if (!this.#isWarm) this.#watch.begin()
   }
 
-  #mayRepeat(error: unknown): boolean {
+  /** How long to wait before the call is sent again; undefined: it is not. */
+  #waitToRepeat({ repeat, error }: Refusal): number | undefined {
     const { task, model } = this.#call
     const { clock, log } = this.#world.runtime
-    const refusal = isHTTPError(error)
-      ? readRefusal(this.#world, model, error.response.status, error.data, error.response.headers)
-      : networkRefusal(this.#world, model, error, this.#sent)
-    this.#refusal = refusal
-    const { repeat } = refusal
     // While the model is loaded, the person goes on waiting for it; a limit is another wait.
     if (repeat === 'loading') this.#waitForStart()
     else this.#watch.end()
-    if (repeat === undefined || (!this.#world.waitWhenBusy && refusal.error.code === 'rate-limited')) return false
+    if (repeat === undefined || (!this.#world.waitWhenBusy && error.code === 'rate-limited')) return undefined
     const times = (this.#repeats.get(repeat) ?? 0) + 1
-    const waitMs = waitBeforeRepeat(repeat, times, refusal.error.retryAfterMs)
-    if (waitMs === undefined || clock.monotonic() + waitMs >= this.#endsAt) return false
+    const waitMs = waitBeforeRepeat(repeat, times, error.retryAfterMs)
+    if (waitMs === undefined || clock.monotonic() + waitMs >= this.#endsAt) return undefined
     this.#repeats.set(repeat, times)
-    this.#waitMs = waitMs
-    log({ type: 'call-repeated', task, model, code: refusal.error.code, waitMs, attempt: this.#sent })
-    return true
+    log({ type: 'call-repeated', task, model, code: error.code, waitMs, attempt: this.#sent })
+    return waitMs
   }
 
   /** A model that was taken for running is not: it was stopped early. */
@@ -152,5 +150,14 @@ class Attempt {
     this.#isWarm = false
     this.#endsAt += START_MS
     this.#renew(this.#endsAt - this.#world.runtime.clock.monotonic())
+  }
+}
+
+/** The body of a refusal; undefined for one that is no JSON, such as a proxy's page, or that broke off. */
+async function readJson(response: BytezResponse, model: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readText(response, model))
+  } catch {
+    return undefined
   }
 }

@@ -3,6 +3,7 @@ import { EventStreamParser } from '../sse.js'
 import { openEnvelope, parseJson } from './envelope.js'
 import { readRefusal } from './failure.js'
 import { readPieces } from './read-body.js'
+import type { BytezResponse } from './transport.js'
 import type { World } from './world.js'
 
 type Members = Record<string, unknown>
@@ -26,7 +27,7 @@ export function readChat(world: World, model: string, body: unknown): unknown {
 export async function readChatStream(
   world: World,
   model: string,
-  response: Response,
+  response: BytezResponse,
   onDelta: (text: string) => void,
 ): Promise<string> {
   const parser = new EventStreamParser()

@@ -1,6 +1,7 @@
 import { DecentraError } from '../contract/decentra-error.js'
 import type { ErrorCode } from '../contract/errors.js'
 import { quoteText } from './redact.js'
+import type { BytezResponse } from './transport.js'
 import type { World } from './world.js'
 
 /**
@@ -78,7 +79,7 @@ function wordsOf(body: unknown): string {
 }
 
 /** Milliseconds that `Retry-After` asks for: seconds or a date. */
-export function retryAfterMs(headers: Headers, now: number): number | undefined {
+export function retryAfterMs(headers: BytezResponse['headers'], now: number): number | undefined {
   const value = headers.get('retry-after')?.trim()
   if (!value) return undefined
   const ms = /^\d+(\.\d+)?$/.test(value) ? Number(value) * 1000 : Date.parse(value) - now
@@ -86,7 +87,13 @@ export function retryAfterMs(headers: Headers, now: number): number | undefined 
 }
 
 /** Reads what the upstream said instead of an answer; `status` 200 for an error inside a right answer. */
-export function readRefusal(world: World, model: string, status: number, body: unknown, headers?: Headers): Refusal {
+export function readRefusal(
+  world: World,
+  model: string,
+  status: number,
+  body: unknown,
+  headers?: BytezResponse['headers'],
+): Refusal {
   const words = wordsOf(body)
   const inAnswer: Row = { code: 'model-failed', message: 'the model failed' }
   const row =

@@ -1,11 +1,13 @@
 import { DecentraError } from '../contract/decentra-error.js'
+import type { BytezResponse } from './transport.js'
 
 /** Most bytes of one answer: masks of a picture come pixel by pixel, as many megabytes. */
 const MOST_BYTES = 128 * 1024 * 1024
 
 /** The pieces of a body as they come, at most 128 MB of them. */
-export async function* readPieces(response: Response, model: string): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  const reader = response.body?.getReader()
+export async function* readPieces({ body }: BytezResponse, model: string): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  if (typeof body === 'string') return yield new TextEncoder().encode(body)
+  const reader = body?.getReader()
   let length = 0
   for (let part = await reader?.read(); part?.value; part = await reader?.read()) {
     length += part.value.length
@@ -19,7 +21,7 @@ export async function* readPieces(response: Response, model: string): AsyncGener
 }
 
 /** A whole body. */
-export async function readBytes(response: Response, model: string): Promise<Uint8Array<ArrayBuffer>> {
+export async function readBytes(response: BytezResponse, model: string): Promise<Uint8Array<ArrayBuffer>> {
   const pieces: Uint8Array<ArrayBuffer>[] = []
   for await (const piece of readPieces(response, model)) pieces.push(piece)
   if (pieces.length === 1) return pieces[0]!
@@ -33,6 +35,7 @@ export async function readBytes(response: Response, model: string): Promise<Uint
 }
 
 /** A whole body as text. */
-export async function readText(response: Response, model: string): Promise<string> {
+export async function readText(response: BytezResponse, model: string): Promise<string> {
+  if (typeof response.body === 'string') return response.body
   return new TextDecoder().decode(await readBytes(response, model))
 }

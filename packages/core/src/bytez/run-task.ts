@@ -46,6 +46,14 @@ export async function runTask<Task extends TaskId>(
   return new TaskRun(world, task, wire, params, models, options).run()
 }
 
+/** 24 digits that nobody else has. */
+function randomHex(): string {
+  // Not every page has `randomUUID`: it needs a secure context. Where it is, it costs least.
+  if ('randomUUID' in crypto) return crypto.randomUUID().replaceAll('-', '').slice(0, 24)
+  const bytes = (crypto as Crypto).getRandomValues(new Uint8Array(12))
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
 class TaskRun<Task extends TaskId> {
   readonly #world: World
   readonly #input: Record<string, unknown>
@@ -55,7 +63,6 @@ class TaskRun<Task extends TaskId> {
   readonly #run: Run<Task>
   readonly #began: number
   /** Aborted by the caller, or by a listener that throws. */
-  readonly #signal: AbortSignal
   readonly #stop = new AbortController()
   /** A piece of text was told: another model can not begin anew. */
   #isTold = false
@@ -74,13 +81,11 @@ class TaskRun<Task extends TaskId> {
     this.#params = params
     this.#models = models
     this.#options = options
-    this.#signal = options.signal ? AbortSignal.any([options.signal, this.#stop.signal]) : this.#stop.signal
     this.#began = clock.monotonic()
     const now = new Date(clock.now()).toISOString()
     const first = models[0]!.model
     this.#run = {
-      // Not every page has `randomUUID`: it needs a secure context.
-      id: `run_${Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, '0')).join('')}`,
+      id: `run_${randomHex()}`,
       task,
       model: first,
       modelUsed: first,
@@ -96,17 +101,22 @@ class TaskRun<Task extends TaskId> {
   }
 
   async run(): Promise<RunResult<Task>> {
+    const { signal } = this.#options
+    const giveUp = () => this.#stop.abort(signal!.reason)
+    signal?.addEventListener('abort', giveUp)
     try {
       const output = await this.#tryModels()
       this.#finish('succeeded')
       this.#run.output = output
       this.#emit({ type: 'succeeded', run: this.#run })
-      this.#signal.throwIfAborted()
+      this.#stop.signal.throwIfAborted()
       // State and output were set just above.
       return this.#run as RunResult<Task>
     } catch (error) {
       this.#fail(error)
       throw error
+    } finally {
+      signal?.removeEventListener('abort', giveUp)
     }
   }
 
@@ -131,7 +141,8 @@ class TaskRun<Task extends TaskId> {
     const { model } = candidate
     const row = taskRow(task)
     // Piece by piece only for somebody who listens: errors in a stream are harder to tell.
-    const stream = row.streams && this.#options.onEvent !== undefined
+    const { onEvent, stream: isWanted = true } = this.#options
+    const stream = row.streams && isWanted && onEvent !== undefined
     const request = modelRequest(task, candidate, this.#input, this.#params, stream)
     this.#run.modelUsed = model
     this.#run.fallback = model !== this.#run.model
@@ -146,7 +157,7 @@ class TaskRun<Task extends TaskId> {
       model,
       isWarm: warm,
       deadlineMs: row.timeoutMs + (warm ? 0 : START_MS),
-      signal: this.#signal,
+      signal: this.#stop.signal,
       onSend: () => void this.#run.attempts++,
       onColdBoot: (elapsedMs: number) => this.#emit({ type: 'cold-boot', elapsedMs }),
     }
@@ -182,7 +193,7 @@ class TaskRun<Task extends TaskId> {
 
   #fail(error: unknown): void {
     if (this.#run.state === 'succeeded') return
-    if (this.#signal.aborted) {
+    if (this.#stop.signal.aborted) {
       this.#finish('canceled', 'aborted')
       return this.#emit({ type: 'canceled', run: this.#run })
     }

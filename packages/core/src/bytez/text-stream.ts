@@ -1,6 +1,7 @@
 import { DecentraError } from '../contract/decentra-error.js'
 import { readRefusal } from './failure.js'
 import { readPieces } from './read-body.js'
+import type { BytezResponse } from './transport.js'
 import type { World } from './world.js'
 
 /** A failure after the first piece comes as a piece that begins like this. */
@@ -25,7 +26,7 @@ function findFailure(before: string, piece: string): number {
 export async function readTextStream(
   world: World,
   model: string,
-  response: Response,
+  response: BytezResponse,
   onDelta: (text: string) => void,
 ): Promise<string> {
   const decoder = new TextDecoder()

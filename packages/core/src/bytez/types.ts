@@ -1,5 +1,6 @@
 import type { Runner } from '../contract/runs.js'
 import type { Runtime } from '../runtime.js'
+import type { BytezTransport } from './transport.js'
 
 export interface BytezOptions {
   /** Key of a Bytez account. It is sent to `baseUrl` alone, and is in no error and no log entry. */
@@ -16,6 +17,12 @@ export interface BytezOptions {
    * for those who have a queue of their own: `rate-limited` comes at once.
    */
   waitWhenBusy?: boolean
+  /**
+   * What sends each request, for servers that talk to the upstream by a client of their own. Repeats, waits for a start
+   * and the deadline stay with this client. Default: ky, on `runtime.fetch`, which a transport of your own takes no
+   * notice of.
+   */
+  transport?: BytezTransport
   runtime?: Partial<Runtime>
 }
 

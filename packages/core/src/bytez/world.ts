@@ -1,4 +1,5 @@
 import type { Runtime } from '../runtime.js'
+import type { BytezTransport } from './transport.js'
 
 /** What all calls of one client share. */
 export interface World {
@@ -11,9 +12,7 @@ export interface World {
   /** What each model refused since it last answered: one that refuses two different inputs is broken. */
   readonly refusedInputs: Map<string, Set<string>>
   readonly waitWhenBusy: boolean
-  /** Nobody handed in another `fetch`. */
-  readonly isPlatformFetch: boolean
-  longWaits?: Promise<{ dispatcher?: object }>
+  readonly send: BytezTransport
 }
 
 /** The upstream stops a model that nobody called for this long. */

@@ -75,6 +75,8 @@ export interface RunOptions<Task extends TaskId = TaskId> {
   fallback?: boolean
   signal?: AbortSignal
   onEvent?(event: RunEvent<Task>): void
+  /** False: nobody reads text while it comes, so it may come as a whole. Default true. */
+  stream?: boolean
   /** The same key and request within 24 hours gives the stored outcome. Default: a random one for each call. */
   idempotencyKey?: string
 }

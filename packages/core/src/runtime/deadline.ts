@@ -24,9 +24,9 @@ export async function withDeadline<T>(
   const stop = new AbortController()
   const abort = () => stop.abort(signal!.reason)
   signal?.addEventListener('abort', abort)
-  let waiting = new AbortController()
+  let waiting: AbortController | undefined
   const wait = (ms: number) => {
-    waiting.abort(OVER)
+    waiting?.abort(OVER)
     const own = (waiting = new AbortController())
     clock.sleep(ms, own.signal).then(
       () => stop.abort(late()),
@@ -44,7 +44,7 @@ export async function withDeadline<T>(
     throw stop.signal.aborted ? stop.signal.reason : cause
   } finally {
     signal?.removeEventListener('abort', abort)
-    waiting.abort(OVER)
+    waiting?.abort(OVER)
     stop.abort(OVER)
   }
 }

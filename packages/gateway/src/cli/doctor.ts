@@ -4,7 +4,7 @@ import { startDemoUpstream } from '../demo.js'
 import { callModels, type ModelReport } from '../doctor/call-models.js'
 import { checkDataFolder, checkManifests, type CheckResult, checkUpstream } from '../doctor/checks.js'
 import { createLeakGuard } from '../edge/leak-guard.js'
-import { createUpstream } from '../edge/upstream-fetch.js'
+import { createUpstream } from '../edge/upstream.js'
 import { table } from './table.js'
 
 export interface DoctorFlags {
@@ -37,7 +37,7 @@ export async function doctor(
   const upstream = demonstration?.config ?? gateway.upstream
   // What the upstream says is printed: a key that it repeats must not be.
   const guard = createLeakGuard([upstream.apiKey], () => {})
-  const { fetch } = createUpstream(upstream.baseUrl, guard, globalThis.fetch)
+  const { fetch } = createUpstream(upstream.baseUrl, guard)
   const say = (text: string) => {
     if (!json) console.log(text)
   }

@@ -21,7 +21,8 @@ export const DEFAULT_SITE_POLICY = [
   "form-action 'self'",
   "frame-ancestors 'none'",
   "require-trusted-types-for 'script'",
-  'trusted-types lit-html',
+  // Of the elements, and of the example site's script that registers its service worker.
+  'trusted-types lit-html dm-site',
 ].join('; ')
 
 export interface ConfigSources {

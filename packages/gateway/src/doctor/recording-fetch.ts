@@ -20,7 +20,8 @@ export function recordingFetch(fetch: typeof globalThis.fetch): {
     async fetch(input, init) {
       const begun = performance.now()
       const response = await fetch(input, init)
-      const method = input instanceof Request ? input.method : (init?.method ?? 'GET')
+      // Not told by its class: the Node adapter has a `Request` of its own.
+      const method = init?.method ?? (typeof input === 'object' && 'method' in input ? input.method : 'GET')
       if (method !== 'POST') return response
       const text = await response.text()
       let body: unknown = text.slice(0, SHOWN)

@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer'
+import { wholeText } from './whole-text.js'
 
 /** What a found secret is overwritten with; of the same length, so that every stated length stays right. */
 const MASK = '*'.charCodeAt(0)
@@ -28,15 +29,19 @@ function formsOf(secret: string): Buffer[] {
 /** Scans one body, piece by piece. */
 export interface LeakScanner {
   /** The bytes that are safe to hand on; what may be the beginning of a secret is kept until more is known. */
-  push(chunk: Uint8Array): Uint8Array
+  push(chunk: Uint8Array): Uint8Array<ArrayBuffer>
   /** The bytes that were kept. */
-  end(): Uint8Array
+  end(): Uint8Array<ArrayBuffer>
 }
 
 export interface LeakGuard {
   scanner(): LeakScanner
   /** The text with every secret masked. */
   clean(text: string): string
+  /** The text of these bytes, which are nobody else's, with every secret masked. */
+  cleanText(bytes: Buffer): string
+  /** The pieces with every secret masked, however they are cut. */
+  cleanStream(body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array<ArrayBuffer>>
   /** The answer with secrets masked in headers and body, however the body is cut into pieces. */
   guard(response: Response): Promise<Response>
 }
@@ -104,10 +109,10 @@ export function createLeakGuard(secrets: readonly string[], onLeak: () => void):
     return new Headers(all.map(([name, value]) => [name, clean(value)] as [string, string]))
   }
 
-  const cleanStream = (body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> => {
+  const cleanStream = (body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array<ArrayBuffer>> => {
     const scan = scanner()
     return body.pipeThrough(
-      new TransformStream<Uint8Array, Uint8Array>({
+      new TransformStream<Uint8Array, Uint8Array<ArrayBuffer>>({
         transform(chunk, controller) {
           const safe = scan.push(chunk)
           if (safe.length > 0) controller.enqueue(safe)
@@ -123,9 +128,22 @@ export function createLeakGuard(secrets: readonly string[], onLeak: () => void):
   return {
     scanner,
     clean,
+    cleanText(bytes) {
+      mask(bytes)
+      return bytes.toString()
+    },
+    cleanStream,
     async guard(response) {
       if (forms.length === 0) return response
       const headers = cleanHeaders(response.headers)
+      const text = wholeText(response)
+      if (text !== undefined) {
+        const safe = clean(text)
+        // Making another answer costs more than the look.
+        return safe === text && headers === response.headers
+          ? response
+          : new Response(safe, { status: response.status, headers })
+      }
       const { status, statusText, body } = response
       const init = { status, statusText: clean(statusText), headers }
       if (body === null) return new Response(null, init)

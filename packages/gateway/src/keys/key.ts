@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import { DecentraError } from '@decentramodels/core/contract'
 import type { KeyRecord } from '../store/store.js'
 
@@ -26,7 +26,7 @@ export interface NewKey {
 }
 
 export function hashKey(key: string): string {
-  return createHash('sha256').update(key).digest('hex')
+  return hash('sha256', key)
 }
 
 /** An origin as browsers send it. Throws `invalid-input` for an address with a path, a pattern, or a scheme of its own. */

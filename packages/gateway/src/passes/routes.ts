@@ -62,7 +62,7 @@ export function passRoutes(options: PassRoutesOptions): Hono<GatewayEnvironment>
 
   const app = new Hono<GatewayEnvironment>()
   app.post(ROUTES.createPass.path, async (context) => {
-    const body = passRequestSchema.safeParse(await context.req.json())
+    const body = passRequestSchema.safeParse(context.get('body').take())
     if (!body.success) throw new DecentraError('invalid-input', 'Send either a key or the pass to renew.')
     const origin = context.req.header('Origin')
     if (origin === undefined) throw new DecentraError('forbidden', 'A pass is for a page: the request names none.')

@@ -25,6 +25,8 @@ export interface UpstreamCall {
   /** Told before each call is sent; the call waits for it. */
   onAttempt(model: string, attempt: number): Promise<void>
   onEvent(event: RunEvent): void
+  /** Somebody reads the text while it comes. */
+  stream: boolean
   /** The upstream is busy with other calls of the account for that long. */
   onBusy(forMs: number): void
 }
@@ -81,6 +83,7 @@ export async function callUpstream({ upstream, clock, refusals }: CallParts, cal
         fallback: false,
         signal,
         onEvent,
+        stream: call.stream,
       })
       refusals.clear(model)
       return run

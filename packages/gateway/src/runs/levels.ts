@@ -1,5 +1,5 @@
 import { Budget, type BudgetSnapshot, restoreBudget, snapshotBudget } from '@decentramodels/core/limiter'
-import { LIMITS, type LimitClass, type LimitRule, type LimitState } from '@decentramodels/core/contract'
+import type { LimitClass, LimitRule, LimitState } from '@decentramodels/core/contract'
 import type { Caller } from '../caller.js'
 
 /** What may start, level by level. A run needs room in every one that it belongs to. */
@@ -26,8 +26,8 @@ const perMinute = (limit: number, burst: number, concurrency: number): LimitRule
   concurrency,
 })
 
-/** A class with room for that many visitors at their full speed. */
-const times = (visitors: number): Record<LimitClass, LimitRule> => {
+/** Classes with room for that many visitors at their full speed. */
+function times(visitors: number, rules: LevelRules['visitor']): LevelRules['visitor'] {
   const scale = ({ limit, windowMs, burst, concurrency }: LimitRule): LimitRule => ({
     limit: limit * visitors,
     windowMs,
@@ -35,24 +35,32 @@ const times = (visitors: number): Record<LimitClass, LimitRule> => {
     concurrency: concurrency * visitors,
   })
   return {
-    'text-to-image': scale(LIMITS['text-to-image']),
-    'text-to-video': scale(LIMITS['text-to-video']),
-    'text-to-audio': scale(LIMITS['text-to-audio']),
-    analysis: scale(LIMITS.analysis),
+    'text-to-image': scale(rules['text-to-image']),
+    'text-to-video': scale(rules['text-to-video']),
+    'text-to-audio': scale(rules['text-to-audio']),
+    analysis: scale(rules.analysis),
   }
 }
 
 /**
- * A visitor's share is the contract's. The other levels leave room for a family or an office behind one prefix, for a
- * busy page behind one key, and stop what no honest page does. The upstream's free plan runs one call at a time.
+ * What has no setting: room for a family or an office behind one prefix, for a busy page behind one key, and no more than
+ * honest pages need. The upstream's free plan runs one call at a time.
  */
-export const LEVEL_RULES: LevelRules = {
-  visitor: LIMITS,
-  server: times(20),
+export const LEVEL_RULES: Pick<LevelRules, 'prefix' | 'key' | 'upstream'> = {
   prefix: perMinute(60, 60, 12),
   key: perMinute(600, 600, 100),
-  total: times(50),
   upstream: { limit: 1200, windowMs: MINUTE_MS, burst: 1200, concurrency: 1 },
+}
+
+/** The levels of a gateway whose visitors may start that much: a server speaks for 20 of them, 50 of them fill it. */
+export function levelRules(visitor: LevelRules['visitor'], upstreamConcurrency: number): LevelRules {
+  return {
+    ...LEVEL_RULES,
+    visitor,
+    server: times(20, visitor),
+    total: times(50, visitor),
+    upstream: { ...LEVEL_RULES.upstream, concurrency: upstreamConcurrency },
+  }
 }
 
 /** What is kept of the levels while the gateway is down. */

@@ -19,6 +19,9 @@ export class LiveRun {
   readonly #events: EventRecord[]
   /** Events that are kept. */
   #kept: number
+  /** Events that are kept or about to be. */
+  #sent: number
+  #isFollowed: boolean
   #isOver = false
   #isLeft = false
   #changed = Promise.withResolvers<void>()
@@ -28,20 +31,28 @@ export class LiveRun {
     record: RunRecord,
     license: ModelFacts['license'],
     events: EventRecord[] = [],
+    isFollowed = true,
   ) {
     this.#store = store
     this.record = record
     this.license = license
     this.#events = events
-    this.#kept = events.length
+    this.#kept = this.#sent = events.length
+    this.#isFollowed = isFollowed
+  }
+
+  /** Whether anybody wants its events; while nobody does, they are not kept. */
+  get isFollowed(): boolean {
+    return this.#isFollowed
   }
 
   /** Keeps the run for the first time, as it is by now. */
   async create(change: RunChange, events: EventRecord['event'][], more: WithChange = {}): Promise<void> {
     const { id } = (this.record = { ...this.record, ...change })
-    const added = this.#add(events)
-    await this.#store.write({ ...more, addRun: this.record, addEvents: { runId: id, events: added } })
-    this.#kept = added.length
+    this.#add(events)
+    const { sent, write } = this.#unsent(id)
+    await this.#store.write({ ...more, addRun: this.record, ...write })
+    this.#kept = sent
   }
 
   /** A state that needs no keeping: after a crash it means the same as the one before. */
@@ -53,14 +64,13 @@ export class LiveRun {
   async update(change: RunChange, events: EventRecord['event'][] = [], more: WithChange = {}): Promise<void> {
     const { id } = this.record
     this.record = { ...this.record, ...change }
-    const added = this.#add(events)
-    const kept = this.#events.length
-    await this.#store.write({
-      ...more,
-      ...(Object.keys(change).length > 0 && { changeRun: { id, change } }),
-      ...(added.length > 0 && { addEvents: { runId: id, events: added } }),
-    })
-    this.#kept = Math.max(this.#kept, kept)
+    this.#add(events)
+    const { sent, write } = this.#unsent(id)
+    const hasChange = Object.keys(change).length > 0
+    // News that nobody wants, alone, are nothing to write.
+    if (hasChange || write || Object.keys(more).length > 0)
+      await this.#store.write({ ...more, ...(hasChange && { changeRun: { id, change } }), ...write })
+    this.#kept = Math.max(this.#kept, sent)
     this.#isOver ||= isOver(this.record.state)
     this.#tell()
   }
@@ -85,6 +95,9 @@ export class LiveRun {
   /** Events after a sequence number, as they are kept; ends with the run. */
   async *follow(after: number, signal: AbortSignal): AsyncGenerator<EventRecord, void> {
     let next = Math.max(0, after)
+    // What was not kept so far is kept now, before it is told.
+    this.#isFollowed = true
+    if (this.#sent < this.#events.length) await this.update({})
     for (;;) {
       while (next < this.#kept) yield this.#events[next++]!
       if (this.#isOver || this.#isLeft) return
@@ -92,11 +105,16 @@ export class LiveRun {
     }
   }
 
-  #add(events: EventRecord['event'][]): EventRecord[] {
-    const first = this.#events.length + 1
-    const added = events.map((event, i) => ({ sequence: first + i, event }))
-    this.#events.push(...added)
-    return added
+  #add(events: EventRecord['event'][]): void {
+    for (const event of events) this.#events.push({ sequence: this.#events.length + 1, event })
+  }
+
+  /** The events that are to be written now, and how many are written then. */
+  #unsent(runId: string): { sent: number; write?: Pick<StoreWrite, 'addEvents'> } {
+    if (!this.#isFollowed || this.#sent === this.#events.length) return { sent: this.#sent }
+    const events = this.#events.slice(this.#sent)
+    this.#sent = this.#events.length
+    return { sent: this.#sent, write: { addEvents: { runId, events } } }
   }
 
   #tell(): void {

@@ -70,6 +70,8 @@ export async function performRun(live: LiveRun, plan: RunPlan, parts: PerformPar
       signal,
       onAttempt: (model, attempt) => beginAttempt(live, progress, model, attempt, parts),
       onEvent: (event) => progress.tell(event),
+      // Errors in a stream are harder to tell, and pieces that nobody reads cost as much as those that are read.
+      stream: live.isFollowed,
       onBusy: (ms) => parts.onBusy(ms),
     })
     const kept = await keepOutputs(answer.output, {

@@ -10,6 +10,7 @@ import {
 } from '@decentramodels/core/contract'
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import type { RequestVariables } from '../caller.js'
+import { answerJson } from '../edge/whole-text.js'
 import type { Blobs } from '../outputs/blob-store.js'
 import { eventStream } from './event-stream.js'
 import { outputResponse } from './output-response.js'
@@ -46,11 +47,10 @@ function readAfter(context: RunContext): number {
   throw new DecentraError('invalid-input', 'The last event is named by its number.')
 }
 
-/** The body, read once; nothing of it stays behind, for a run may wait long and an upload is large. */
-async function readBody(context: RunContext): Promise<unknown> {
-  const body: unknown = await context.req.json()
-  context.req.bodyCache = {}
-  const { task } = (body ?? {}) as { task?: unknown }
+/** The body, which nothing here keeps: a run may wait long, and an upload is large. */
+function takeBody(context: RunContext): object {
+  const body = context.get('body').take()
+  const { task } = body as { task?: unknown }
   if (typeof task === 'string' && isTaskId(task)) context.set('limitClass', taskRow(task).limitClass)
   return body
 }
@@ -86,7 +86,7 @@ export function runRoutes(runs: Runs, blobs: Blobs, now: () => number): Hono<Run
   const wait = async (context: RunContext, id: string) => {
     const { signal } = context.req.raw
     try {
-      return context.json(await runs.end(context.get('caller'), id, signal))
+      return answerJson(context, await runs.end(context.get('caller'), id, signal))
     } catch (error) {
       // Nobody reads this; the status is the one that proxies log for who has hung up.
       if (signal.aborted) return new Response(null, { status: 499 })
@@ -98,23 +98,30 @@ export function runRoutes(runs: Runs, blobs: Blobs, now: () => number): Hono<Run
     const caller = context.get('caller')
     const { signal } = context.req.raw
     const { respondAsync, cancelOnDisconnect } = readPreferences(context.req.header('Prefer'))
-    const id = await runs.create(caller, await readBody(context), readIdempotencyKey(context))
+    const isStream = (context.req.header('Accept') ?? '').includes('text/event-stream')
+    const id = await runs.create(caller, takeBody(context), {
+      idempotencyKey: readIdempotencyKey(context),
+      // Who waits for the answer alone has no use for the news.
+      isFollowed: isStream || respondAsync,
+    })
+    // What was sent with it is on disk now.
+    context.get('body').letGo()
     context.header('Location', routePath('run', { id }))
     if (cancelOnDisconnect) {
       const cancel = () => void runs.cancel(caller, id).catch(() => {})
       if (signal.aborted) cancel()
       else signal.addEventListener('abort', cancel, { once: true })
     }
-    if ((context.req.header('Accept') ?? '').includes('text/event-stream')) return stream(context, id, 0)
+    if (isStream) return stream(context, id, 0)
     if (!respondAsync) return wait(context, id)
     context.header('Preference-Applied', 'respond-async')
-    return context.json(await runs.get(caller, id), 202)
+    return answerJson(context, await runs.get(caller, id), 202)
   })
 
   app.get(pathOf('run'), limits, async (context) => {
     const run = await runs.get(context.get('caller'), idOf(context))
     context.set('limitClass', taskRow(run.task).limitClass)
-    return context.json(run)
+    return answerJson(context, run)
   })
 
   app.get(pathOf('runEvents'), limits, async (context) => {
@@ -127,7 +134,7 @@ export function runRoutes(runs: Runs, blobs: Blobs, now: () => number): Hono<Run
   app.delete(pathOf('cancelRun'), limits, async (context) => {
     const run = await runs.cancel(context.get('caller'), idOf(context))
     context.set('limitClass', taskRow(run.task).limitClass)
-    return context.json(run)
+    return answerJson(context, run)
   })
 
   app.get(pathOf('runOutput'), async (context) => {
@@ -137,11 +144,10 @@ export function runRoutes(runs: Runs, blobs: Blobs, now: () => number): Hono<Run
   })
 
   app.post(pathOf('createQuote'), limits, async (context) => {
-    const body = await readBody(context)
-    return context.json(await runs.quote(context.get('caller'), body))
+    return answerJson(context, await runs.quote(context.get('caller'), takeBody(context)))
   })
 
-  app.get(pathOf('policy'), limits, (context) => context.json(runs.policy(context.get('caller'))))
+  app.get(pathOf('policy'), limits, (context) => answerJson(context, runs.policy(context.get('caller'))))
 
   return app
 }

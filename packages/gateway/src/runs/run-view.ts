@@ -33,6 +33,14 @@ export function toRun(record: RunRecord, license: ModelFacts['license'], now: nu
   }
 }
 
+/** The events of a run that nobody followed, as far as its record tells them. */
+export function shortEvents({ state, startedAt, modelUsed, attempts }: RunRecord): EventRecord[] {
+  const events: EventRecord['event'][] = []
+  if (startedAt !== null) events.push({ type: 'running', model: modelUsed, attempt: attempts })
+  if (state === 'succeeded' || state === 'failed' || state === 'canceled') events.push({ type: state })
+  return events.map((event, i) => ({ sequence: i + 1, event }))
+}
+
 /** An event as callers see it; the last one shows the run. */
 export function toEvent({ event }: EventRecord, run: () => Run): RunEvent {
   switch (event.type) {

@@ -1,5 +1,7 @@
 import { once } from 'node:events'
 import {
+  type LimitPolicy,
+  LIMITS,
   type Quote,
   type Run,
   runSchema,
@@ -8,7 +10,7 @@ import {
   SIMULATED_HEADER,
 } from '@decentramodels/core/contract'
 import { describe, expect, test } from 'vitest'
-import { IMAGE_RUN, PNG, readEvents, type ReceivedEvent, startRunsTestbed } from './runs.fixture.js'
+import { IMAGE_RUN, PNG, readEvents, type ReceivedEvent, startRunsTestbed, type TestCaller } from './runs.fixture.js'
 
 const TEXT_RUN = { task: 'summarization', input: { text: 'A long story.' } } as const
 const other = (prompt: string) => ({ ...IMAGE_RUN, input: { prompt } })
@@ -67,6 +69,42 @@ describe('answers', () => {
     await expect.poll(async () => (await server.get(id)).state).toBe('running')
     call.response.end('Short.')
     await expect.poll(async () => (await server.get(id)).output).toEqual({ text: 'Short.' })
+  })
+
+  test('a text that nobody reads while it comes is asked for as a whole; its run can be followed all the same', async () => {
+    const { server, upstream } = await startRunsTestbed()
+    const eventsOf = async (id: string, after = 0) => {
+      const events = await collect(await server.send(`/v1/runs/${id}/events?after=${after}`))
+      return events.map(({ id, type }) => [id, type])
+    }
+    const waiting = server.post(TEXT_RUN)
+    const call = await upstream.next()
+    expect(call.body).not.toHaveProperty('stream')
+    call.answer('Short.')
+    const { id, output } = (await (await waiting).json()) as Run
+    expect(output).toEqual({ text: 'Short.' })
+    const whole = [
+      ['1', 'running'],
+      ['2', 'succeeded'],
+    ]
+    expect(await eventsOf(id)).toEqual(whole)
+    expect(await eventsOf(id, 1)).toEqual(whole.slice(1))
+    expect(await eventsOf(id, 2)).toEqual([])
+  })
+
+  test('who follows a run that another connection waits for gets all of its events', async () => {
+    const { server, upstream } = await startRunsTestbed()
+    const waiting = server.post(TEXT_RUN, { 'idempotency-key': 'followed' })
+    const call = await upstream.next()
+    const again = (await (await server.post(TEXT_RUN, { 'idempotency-key': 'followed' })).json()) as { detail: string }
+    const id = /run_\w+/.exec(again.detail)![0]
+    const following = server.send(`/v1/runs/${id}/events`).then(collect)
+    call.answer('Short.')
+    expect((await following).map(({ id, type }) => [id, type])).toEqual([
+      ['1', 'running'],
+      ['2', 'succeeded'],
+    ])
+    expect(((await (await waiting).json()) as Run).id).toBe(id)
   })
 
   test('events come as they happen, numbered without gaps, and can be read again from any of them', async () => {
@@ -331,6 +369,22 @@ describe('quotes and policy', () => {
       simulated: false,
     })
     expect(response.headers.get('RateLimit')).toContain('"analysis";r=20')
+  })
+
+  test('a server may start what twenty visitors may, as it is set up', async () => {
+    const limits = { ...LIMITS, 'text-to-video': { limit: 100, windowMs: 30_000, burst: 7, concurrency: 3 } }
+    const { server, visitor } = await startRunsTestbed({ limits })
+    const policy = async (caller: TestCaller) => (await (await caller.send('/v1/policy')).json()) as LimitPolicy
+    const { classes } = await policy(server)
+    expect(classes['text-to-video']).toMatchObject({
+      limit: 2000,
+      windowMs: 30_000,
+      burst: 140,
+      concurrency: 60,
+      left: 2000,
+    })
+    expect(classes['text-to-image'].limit).toBe(20 * LIMITS['text-to-image'].limit)
+    expect((await policy(await visitor())).classes['text-to-video']).toMatchObject({ limit: 100, burst: 7 })
   })
 })
 

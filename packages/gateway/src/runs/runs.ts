@@ -26,7 +26,7 @@ import { type PlanParts, planAgain } from './plan-again.js'
 import { QueueNews } from './queue-news.js'
 import { Refusals } from './refusals.js'
 import { type QueueBounds, RunQueue } from './run-queue.js'
-import { toEvent, toRun } from './run-view.js'
+import { shortEvents, toEvent, toRun } from './run-view.js'
 import { toProblem } from './upstream-trouble.js'
 
 export interface RunsOptions extends Pick<
@@ -106,7 +106,11 @@ export class Runs {
    * Takes a run in and answers with its id as soon as it is kept; it starts when it is its turn. With the name of an
    * earlier request, the id is the one of that.
    */
-  async create(caller: Caller, body: unknown, idempotencyKey?: string): Promise<string> {
+  async create(
+    caller: Caller,
+    body: unknown,
+    { idempotencyKey, isFollowed }: { idempotencyKey?: string | undefined; isFollowed: boolean },
+  ): Promise<string> {
     if (this.#closing.signal.aborted) throw stopped()
     const request = checkRequest(body)
     const { task, input, params, fallback } = request
@@ -124,7 +128,7 @@ export class Runs {
       const sent: StoredRequest = { ...taken, params, fallback }
       const { model } = candidates[0]!
       const record = newRecord(caller, { task, model, request: sent, simulated, createdAt: this.#clock.now() })
-      return await this.#admit(caller, record, { request: sent, candidates }, name)
+      return await this.#admit(caller, record, { request: sent, candidates }, { name, isFollowed })
     } catch (error) {
       giveBack()
       if (upload) await blobs.delete(upload.file)
@@ -171,8 +175,9 @@ export class Runs {
       return
     }
     const run = await this.#show(found)
-    for (const kept of await this.#options.store.runs.events(id, after))
-      yield { sequence: kept.sequence, event: toEvent(kept, () => run) }
+    const kept = await this.#options.store.runs.events(id)
+    for (const event of kept.length > 0 ? kept : shortEvents(found))
+      if (event.sequence > after) yield { sequence: event.sequence, event: toEvent(event, () => run) }
   }
 
   /** A file that a run made. Throws `gone` when it is no longer kept. The id is all that is needed. */
@@ -245,8 +250,14 @@ export class Runs {
   }
 
   /** Puts a new run into the queue, and keeps it before anything is sent. */
-  async #admit(caller: Caller, record: RunRecord, plan: RunPlan, name: NamedRequest | undefined): Promise<string> {
-    const live = new LiveRun(this.#options.store, record, await this.#options.models.license(record.model))
+  async #admit(
+    caller: Caller,
+    record: RunRecord,
+    plan: RunPlan,
+    { name, isFollowed }: { name: NamedRequest | undefined; isFollowed: boolean },
+  ): Promise<string> {
+    const license = await this.#options.models.license(record.model)
+    const live = new LiveRun(this.#options.store, record, license, [], isFollowed)
     const { id, createdAt } = record
     // What is told before the run is kept waits until then.
     let early: EventRecord['event'] | undefined

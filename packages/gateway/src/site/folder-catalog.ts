@@ -11,9 +11,10 @@ const ADDRESS = 'https://manifests.invalid/'
 const LOOK_MS = 10_000
 
 /** Reads files of a folder as if they were fetched. */
-function folderFetch(folder: string): typeof globalThis.fetch {
+export function folderFetch(folder: string): typeof globalThis.fetch {
   return async (input) => {
-    const { pathname } = new URL(input instanceof Request ? input.url : input)
+    // Not told by its class: the Node adapter has a `Request` of its own.
+    const { pathname } = new URL(typeof input === 'object' && 'url' in input ? input.url : input)
     const path = normalize(join(folder, decodeURIComponent(pathname)))
     if (!path.startsWith(folder + sep)) return new Response(null, { status: 404 })
     try {

@@ -1,4 +1,5 @@
 import { type CompiledQuery, type Kysely, type QueryResult } from 'kysely'
+import type { RunBuilt } from './cached-statements.js'
 import { changeToRow, runToRow } from './rows.js'
 import type { EventRecord, IdempotencyRecord, RunChange, RunRecord, UsageChange } from './store.js'
 import type { Tables } from './tables.js'
@@ -31,11 +32,15 @@ const A_RUN = runToRow({
 
 /**
  * The queries of every run, each built once: making the text of one takes longer than running it. Parameters stand in the
- * order in which the builder met them.
+ * order in which the builder met them. `runBuilt`: of a database with one connection, which runs them without more ado.
  */
-export function frequentQueries(db: Kysely<Tables>) {
-  const run = (connection: Connection, compiled: CompiledQuery, parameters: readonly unknown[]) =>
-    connection.executeQuery({ ...compiled, parameters }) as Promise<QueryResult<unknown>>
+export function frequentQueries(db: Kysely<Tables>, runBuilt?: RunBuilt) {
+  const run = (
+    connection: Connection,
+    compiled: CompiledQuery,
+    parameters: readonly unknown[],
+  ): QueryResult<unknown> | Promise<QueryResult<unknown>> =>
+    runBuilt?.(compiled, parameters) ?? connection.executeQuery({ ...compiled, parameters })
 
   const insertRun = db.insertInto('runs').values(A_RUN).compile()
   const insertEvent = db.insertInto('run_events').values({ run_id: TEXT, sequence: NUMBER, event: TEXT }).compile()

@@ -2,6 +2,7 @@ import { DecentraError } from '@decentramodels/core/contract'
 import type { Kysely, Transaction } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import { addUp } from './add-up.js'
+import type { RunBuilt } from './cached-statements.js'
 import { frequentQueries } from './frequent-queries.js'
 import { GroupCommit } from './group-commit.js'
 import { MIGRATIONS } from './migrations.js'
@@ -41,10 +42,20 @@ function uploadsOf(rows: readonly { request: string | null }[]): string[] {
   })
 }
 
-/** A store on any database that kysely speaks to. `whenClosed` is called last, when the database is closed. */
-export async function createSqlStore(db: Kysely<Tables>, whenClosed: () => void = () => {}): Promise<Store> {
+export interface SqlStoreOptions {
+  /** Called last, when the database is closed. */
+  whenClosed?(): void
+  /** A shorter way to the one connection of the database, for the queries of every run. */
+  runBuilt?: RunBuilt
+}
+
+/** A store on any database that kysely speaks to. */
+export async function createSqlStore(
+  db: Kysely<Tables>,
+  { whenClosed = () => {}, runBuilt }: SqlStoreOptions = {},
+): Promise<Store> {
   await migrate(db)
-  const queries = frequentQueries(db)
+  const queries = frequentQueries(db, runBuilt)
   const group = new GroupCommit<StoreWrite>((writes) =>
     db.transaction().execute(async (transaction) => {
       for (const write of writes) await apply(transaction, queries, write)

@@ -29,10 +29,11 @@ export async function openSqliteStore(folder: string, { shared = false }: Sqlite
     for (const setting of ['journal_mode = WAL', 'synchronous = NORMAL', 'foreign_keys = ON']) database.pragma(setting)
     // What is deleted, such as a prompt, is overwritten in the file.
     database.pragma('secure_delete = ON')
-    return await createSqlStore(
-      new Kysely<Tables>({ dialect: new SqliteDialect({ database: cachedStatements(database) }) }),
-      unlock,
-    )
+    const statements = cachedStatements(database)
+    return await createSqlStore(new Kysely<Tables>({ dialect: new SqliteDialect({ database: statements.database }) }), {
+      whenClosed: unlock,
+      runBuilt: statements.runBuilt,
+    })
   } catch (error) {
     unlock()
     throw error
