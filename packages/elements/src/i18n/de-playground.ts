@@ -171,7 +171,10 @@ export const dePlayground: typeof enPlayground = {
   otherFile: 'Andere wählen',
   removeFile: 'Entfernen',
   dropFile: 'oder hier ablegen oder einfügen',
-  exampleFile: 'Ein Beispiel nehmen',
+  exampleFile: 'Ein gezeichnetes Beispiel nehmen',
+  exampleSound: 'Eine künstliche Stimme nehmen',
+  exampleClip: 'Einen gezeichneten Clip nehmen',
+  exampleMaking: 'Wird in Ihrem Browser gemacht',
   dropSound: 'oder hier ablegen',
   fileTypes: (types, size) => `${types}, bis ${size}`,
   scaledDown: (side) =>

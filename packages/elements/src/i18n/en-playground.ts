@@ -39,7 +39,10 @@ export const enPlayground = {
   otherFile: 'Choose another',
   removeFile: 'Remove',
   dropFile: 'or drop it here, or paste it',
-  exampleFile: 'Use an example',
+  exampleFile: 'Use a drawn example',
+  exampleSound: 'Use a made voice',
+  exampleClip: 'Use a drawn clip',
+  exampleMaking: 'Making it in your browser',
   dropSound: 'or drop it here',
   fileTypes: (types: string, size: string) => `${types}, up to ${size}`,
   scaledDown: (side: string) =>

@@ -304,6 +304,38 @@ describe('dm-playground', () => {
     expect(part(plain, 'example')).to.equal(null)
   })
 
+  for (const [task, says, name] of [
+    ['automatic-speech-recognition', 'Use a made voice', /^made-voice\.wav · 78 KB$/],
+    ['audio-classification', 'Use a made voice', /^made-voice\.wav/],
+    ['video-classification', 'Use a drawn clip', /^drawn-boat\.(webm|mp4) · /],
+  ] as const)
+    it(`offers a file of the right kind for ${task}, and says that it is made`, async () => {
+      const client = new HandRunner()
+      const element = await show({ task, client, sample: true })
+      const button = await until(() => part(element, 'example'), 'the button')
+      expect(button.textContent!.trim()).to.equal(says)
+      await press(button)
+      const preview = await until(() => part(element, 'preview'), 'the file')
+      expect(words(preview.querySelector('figcaption'))).to.match(name)
+      expect(focused()).to.equal(field(element, 'field-file'))
+      const player = preview.querySelector<HTMLMediaElement>('audio, video')!
+      await until(() => player.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA, 'that it plays')
+      await press(part(element, 'run')!)
+      const sent = client.last.input.data as Blob
+      if (sent.type !== 'audio/wav') {
+        expect((player as HTMLVideoElement).videoWidth).to.equal(384)
+        return
+      }
+      const sound = await new OfflineAudioContext(1, 1, 16_000).decodeAudioData(await sent.arrayBuffer())
+      const samples = sound.getChannelData(0)
+      expect(sound.duration).to.equal(2.5)
+      // Five vowels, none of them silent or too loud.
+      for (let i = 0; i < 5; i++) {
+        const loudest = Math.max(...samples.subarray(i * 8000, (i + 1) * 8000).map(Math.abs))
+        expect(loudest, `vowel ${i}`).to.be.within(0.5, 0.7)
+      }
+    })
+
   it('refuses a file that cannot be used, at once and with the reason', async () => {
     const client = new HandRunner()
     const element = await show({ task: 'image-to-text', client })
