@@ -4,6 +4,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Catalog } from '@decentramodels/core/catalog'
 import { RUN_MODELS, type TaskId, taskRow } from '@decentramodels/core/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { CONTENT_SECURITY_POLICY } from '../../examples/site/serve.ts'
@@ -228,6 +229,62 @@ describe('the page Generate', () => {
     expect(await page.$eval('.tasks [aria-current]', (link) => link.textContent)).toBe('Summary')
     await page.goBack()
     await until(title, (text) => text === 'Text to image', 'the picture')
+    await leave()
+  })
+
+  it('shows the most used models of the chosen task, and the form takes one that is pressed', async () => {
+    const { page, trouble, leave } = await visitor()
+    const catalog = await Catalog.open(`${gateway.url}manifests/`)
+    const usual = async (task: string) => {
+      const filter = { task: [task], source: ['huggingface'] } as const
+      const { hits } = await catalog.search('', { filter, sort: 'downloads', limit: 12 })
+      return hits.map(({ id }) => id)
+    }
+    const section = () =>
+      page.$eval('#task-models', (section) => ({
+        title: section.querySelector('h2')!.textContent,
+        isBusy: section.querySelector('ul')!.ariaBusy === 'true',
+        tiles: [...section.querySelectorAll<HTMLElement>('[data-model]')].map((tile) => tile.dataset.model),
+        cards: [...section.querySelectorAll('dm-model-card')].map(({ model }) => model?.id),
+        none: section.querySelector<HTMLElement>('[data-part=none]')!.checkVisibility(),
+        all: section.querySelector<HTMLAnchorElement>('[data-part=all]')!.checkVisibility(),
+      }))
+    await page.goto(`${gateway.url}generate/`)
+    await find(page, '[part~=run]')
+    const images = await usual('text-to-image')
+    expect(await section()).toEqual({
+      title: 'Most used models: Text to image',
+      isBusy: false,
+      tiles: images,
+      cards: [],
+      none: false,
+      all: true,
+    })
+    await page.click('#task-models li:nth-child(2) a')
+    const about = async () => (await find(page, '[part=about]')).evaluate((element) => element.textContent)
+    await until(about, (text) => text!.includes(images[1]!), 'the model of the tile')
+    expect(new URL(page.url()).searchParams.get('model')).toBe(images[1])
+
+    await page.click('.tasks a[data-task="summarization"]')
+    const summaries = await usual('summarization')
+    expect(summaries.length).toBe(12)
+    await until(section, ({ cards }) => cards.join() === summaries.join(), 'the models of the summary')
+    expect(await section()).toMatchObject({ title: 'Most used models: Summary', tiles: [], none: false, all: true })
+    expect(await page.$eval('[data-part=all]', (link) => (link as HTMLAnchorElement).search)).toContain(
+      'task=summarization',
+    )
+    const card = await page.evaluateHandle(() =>
+      document.querySelectorAll('#task-models dm-model-card')[3]!.shadowRoot!.querySelector('a')!,
+    )
+    await card.click()
+    await until(about, (text) => text!.includes(summaries[3]!), 'the model of the card')
+
+    await page.click('.tasks a[data-task="chat"]')
+    await until(section, ({ none }) => none, 'that there are none')
+    expect(await section()).toMatchObject({ title: 'Most used models: Chat', cards: [], all: false, isBusy: false })
+    await page.goBack()
+    await until(section, ({ cards }) => cards.join() === summaries.join(), 'the summary again')
+    expect(trouble.filter((line) => !line.includes('ERR_ABORTED'))).toEqual([])
     await leave()
   })
 

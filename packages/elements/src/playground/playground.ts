@@ -34,6 +34,7 @@ import { renderResultPane } from './result-pane.js'
 import { emptyValues, type FormValues, inputOf, moveValues, problemsOf } from './run-form.js'
 import { RunSession, type Sent } from './run-session.js'
 import { forgetSent, keepSent, keptSent } from './sent-before.js'
+import { TaskChangeEvent } from './task-change-event.js'
 import { errorWords, renderUnavailable } from './unavailable.js'
 import { addVisited, type Visited } from './visited.js'
 
@@ -60,6 +61,8 @@ const MAKERS: ReadonlySet<OutputKind> = new Set(['image', 'video', 'audio'])
  * ```html
  * <dm-playground task="text-to-image" gateway="https://gateway.example/" site-key="dm_pk_..."></dm-playground>
  * ```
+ *
+ * @fires {TaskChangeEvent} dm-task-change - Another task is shown, by whatever way; and the first one.
  *
  * @slot intro - Above the form, in place of the task's title and sentence.
  * @slot place - Where the result will appear, before the first run.
@@ -169,6 +172,7 @@ export class DmPlayground extends DmElement {
   #problems: readonly FieldError[] = []
   #visited: Visited[] = []
   #said = ''
+  #told: TaskId | undefined
   #leave = new AbortController()
 
   /** What the catalogue knows of a model that is not in the table. */
@@ -227,6 +231,7 @@ export class DmPlayground extends DmElement {
     const { waitUntil } = this.#session
     this.#ticker.run(this.isConnected && waitUntil !== undefined && waitUntil > this.world.clock.now())
     if (changed.has('modelId') || changed.has('task')) this.#share()
+    if (this.#told !== this.#task) this.dispatchEvent(new TaskChangeEvent((this.#told = this.#task)))
   }
 
   /** The first values: the address, where it is read, before the example. */
