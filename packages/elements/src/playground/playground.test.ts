@@ -515,6 +515,24 @@ describe('dm-playground', () => {
     await until(() => words(part(element, 'name')) === 'Text to image', 'the picture')
   })
 
+  it('says which task it shows, by whatever way it came to it', async () => {
+    const told: string[] = []
+    const page = await fixture<HTMLElement>(html`<main></main>`)
+    page.addEventListener('dm-task-change', ({ task }) => told.push(task))
+    const element = document.createElement('dm-playground')
+    Object.assign(element, { client: new HandRunner(), modelId: runModelsOf('summarization')[0]!.id })
+    page.append(element)
+    await element.updateComplete
+    expect(told).to.deep.equal(['summarization'])
+    element.task = 'chat'
+    await element.updateComplete
+    element.headingLevel = 3
+    await element.updateComplete
+    document.body.dispatchEvent(new ModelSelectEvent(card('a/summer', { task: 'translation' })))
+    await element.updateComplete
+    expect(told).to.deep.equal(['summarization', 'chat', 'translation'])
+  })
+
   it('knows a model of the catalogue by its name, and says when it cannot be run', async () => {
     const host = await FolderHost.of(
       standardFolder({

@@ -30,16 +30,17 @@ export function renderVisit(
   list: readonly Visited[],
   {
     shown,
+    headingLevel,
     show,
     remove,
     clear,
   }: {
     shown: Run | undefined
+    headingLevel: number
     show(entry: Visited): void
     remove(entry: Visited): void
     clear(): void
   },
-  headingLevel: number,
 ): TemplateResult | typeof nothing {
   return html`<section class="visit" part="history" aria-labelledby="visit-title">
     <div class="row">
