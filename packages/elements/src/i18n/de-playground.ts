@@ -1,7 +1,11 @@
+import type { enFile } from './en-file.js'
+import type { enLimits } from './en-limits.js'
 import type { enPlayground } from './en-playground.js'
+import type { enRun } from './en-run.js'
+import type { enRunner } from './en-runner.js'
 
 /** German terms of `dm-playground`, `dm-run-result` and `dm-limit-status`; `de.ts` registers them. */
-export const dePlayground: typeof enPlayground = {
+export const dePlayground: typeof enFile & typeof enLimits & typeof enPlayground & typeof enRun & typeof enRunner = {
   taskTitles: {
     'text-to-image': 'Text zu Bild',
     'text-to-video': 'Text zu Video',

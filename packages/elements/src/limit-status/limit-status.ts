@@ -5,12 +5,13 @@ import {
   LIMITS,
   type LimitState,
   taskRow,
-} from '@decentramodels/core/contract'
+} from '@decentramodels/core/tasks'
 import { initialState, Task as Loader, TaskStatus } from '@lit/task'
 import { html, nothing, type TemplateResult } from 'lit'
 import { baseStyles, laterStyles } from '../base/base.styles.js'
 import { DmElement } from '../base/dm-element.js'
-import '../i18n/en-playground.js'
+import '../i18n/en-limits.js'
+import '../i18n/en-runner.js'
 import { formatAge } from '../i18n/times.js'
 import { gatewayClient } from '../playground/gateway-client.js'
 import { formatSeconds } from '../run-result/durations.js'

@@ -1,5 +1,5 @@
 import { isModelCard } from '@decentramodels/core'
-import { isTaskId, runModel, type TaskId } from '@decentramodels/core/contract'
+import { isTaskId, runModel, type TaskId } from '@decentramodels/core/tasks'
 
 /** Takes what other elements of the page ask for: a model to run, or to make a picture. */
 export function takeAsked(

@@ -1,4 +1,4 @@
-import type { ChatMessage, TaskOutput } from '@decentramodels/core/contract'
+import type { ChatMessage, TaskOutput } from '@decentramodels/core/tasks'
 import { type FormValues, inputOf } from './run-form.js'
 
 /** What was written is said: it stands in the talk, and the next message can be written. */

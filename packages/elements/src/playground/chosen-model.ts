@@ -1,4 +1,4 @@
-import { isTaskId, runModel, type TaskId } from '@decentramodels/core/contract'
+import { isTaskId, runModel, type TaskId } from '@decentramodels/core/tasks'
 import type { CatalogLike } from '@decentramodels/core/catalog'
 import { initialState, Task as Loader } from '@lit/task'
 import type { ReactiveElement } from 'lit'

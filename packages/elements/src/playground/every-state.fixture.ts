@@ -1,6 +1,6 @@
 /** Playground, results and limits in each of their states, for what looks at all of them. */
 import { DecentraError } from '@decentramodels/core'
-import { type LimitPolicy, LIMITS, type OutputKind, TASK_IDS, taskRow } from '@decentramodels/core/contract'
+import { type LimitPolicy, LIMITS, type OutputKind, TASK_IDS, taskRow } from '@decentramodels/core/tasks'
 import { sendMouse } from '@web/test-runner-commands'
 import type { DmLimitStatus } from '../limit-status/limit-status.js'
 import { advanceProgress, beginProgress } from '../run-result/progress.js'

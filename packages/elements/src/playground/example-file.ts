@@ -1,4 +1,4 @@
-import type { MediaKind, TaskId } from '@decentramodels/core/contract'
+import type { MediaKind, TaskId } from '@decentramodels/core/tasks'
 
 /** Whether this browser can make one. */
 export function canMakeExample(kind: MediaKind): boolean {

@@ -1,4 +1,4 @@
-import type { TaskId } from '@decentramodels/core/contract'
+import type { TaskId } from '@decentramodels/core/tasks'
 
 export const [WIDTH, HEIGHT] = [768, 512]
 

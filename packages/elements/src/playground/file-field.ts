@@ -1,5 +1,6 @@
-import { type MediaField, taskRow } from '@decentramodels/core/contract'
+import { type MediaField, taskRow } from '@decentramodels/core/tasks'
 import { html, nothing, type TemplateResult } from 'lit'
+import '../i18n/en-file.js'
 import { SourcePicture } from '../run-result/source-picture.js'
 import { canMakeExample, exampleFile } from './example-file.js'
 import { fieldTitle } from './field-words.js'

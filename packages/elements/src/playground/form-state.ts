@@ -1,4 +1,5 @@
-import type { FieldError, TaskId } from '@decentramodels/core/contract'
+import type { FieldError } from '@decentramodels/core/contract'
+import type { TaskId } from '@decentramodels/core/tasks'
 import type { Words } from '../i18n/words.js'
 import type { FormHost } from './form-host.js'
 import { emptyValues, type FormValues, moveValues, problemsOf } from './run-form.js'

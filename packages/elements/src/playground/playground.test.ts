@@ -1,6 +1,7 @@
 import { DecentraError } from '@decentramodels/core'
 import { Catalog } from '@decentramodels/core/catalog'
-import { type RunResult, runModelsOf, TASK_IDS, type TaskId, taskRow } from '@decentramodels/core/contract'
+import type { RunResult } from '@decentramodels/core/contract'
+import { runModelsOf, TASK_IDS, type TaskId, taskRow } from '@decentramodels/core/tasks'
 import { expect, fixture, html } from '@open-wc/testing'
 import { emulateMedia, sendKeys } from '@web/test-runner-commands'
 import { ModelSelectEvent } from '../model-card/select-event.js'
@@ -24,8 +25,14 @@ async function show(properties: Partial<DmPlayground> = {}, clock = new FakeCloc
   })
   const page = await fixture<HTMLElement>(html`<main></main>`)
   page.append(element)
-  await element.updateComplete
+  await whole(element)
   return element
+}
+
+/** The form with all that its task needs, some of which loads later. */
+async function whole(element: DmPlayground): Promise<void> {
+  await element.updateComplete
+  await until(() => element.shadowRoot!.querySelector('[part=form] [aria-busy]') === null, 'the whole form')
 }
 
 const result = (element: DmPlayground) => deep(element, 'dm-run-result')[0]
@@ -67,6 +74,7 @@ async function fill(element: DmPlayground): Promise<void> {
 }
 
 async function choose(element: DmPlayground, file: File): Promise<void> {
+  await whole(element)
   const input = field(element, 'field-file')
   const files = new DataTransfer()
   files.items.add(file)

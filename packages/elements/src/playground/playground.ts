@@ -1,17 +1,18 @@
-import { isTaskId, type OutputKind, type TaskId, taskRow } from '@decentramodels/core/contract'
+import { isTaskId, type MediaField, type OutputKind, type TaskId, taskRow } from '@decentramodels/core/tasks'
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import { adoptStyles } from '../base/adopt-styles.js'
 import { baseStyles, laterStyles } from '../base/base.styles.js'
 import { createElement } from '../base/create-element.js'
 import { DmElement } from '../base/dm-element.js'
 import { LazyPart } from '../base/lazy-part.js'
 import '../i18n/en-playground.js'
+import '../i18n/en-runner.js'
 import type { DmRunResult } from '../run-result/run-result.js'
 import { Ticker } from '../run-result/ticker.js'
 import { AddressSync } from './address-sync.js'
 import { takeAsked } from './asked-elsewhere.js'
 import { ChosenModel } from './chosen-model.js'
 import { taskSummary, taskTitle } from './field-words.js'
-import { FileField } from './file-field.js'
 import { FormState } from './form-state.js'
 import type { PageClient } from './gateway-client.js'
 import { GatewayLink } from './gateway-link.js'
@@ -163,7 +164,12 @@ export class DmPlayground extends DmElement {
     return { task, model: this.#chosen.idFor(task), values }
   })
   readonly #ticker = new Ticker(this, () => this.world.clock)
-  readonly #visit = new LazyPart(this, () => import('./visit.js'))
+  readonly #remedy = new LazyPart(this, () => import('./remedy-words.js'))
+  readonly #visit = new LazyPart(this, async () => {
+    const [{ renderVisit }, { visitStyles }] = await Promise.all([import('./visit.js'), import('./visit.styles.js')])
+    adoptStyles(this, visitStyles)
+    return renderVisit
+  })
   readonly #limits = new LazyPart(this, async () => {
     const { DmLimitStatus } = await import('../limit-status/limit-status.js')
     DmLimitStatus.define()
@@ -174,7 +180,14 @@ export class DmPlayground extends DmElement {
     DmRunResult.define()
     return createElement(DmRunResult)
   })
-  readonly #file = new FileField(this.#form)
+  readonly #file = new LazyPart(this, async () => {
+    const [{ FileField }, { fileFieldStyles }] = await Promise.all([
+      import('./file-field.js'),
+      import('./file-field.styles.js'),
+    ])
+    adoptStyles(this, fileFieldStyles)
+    return new FileField(this.#form)
+  })
   #told: TaskId | undefined
   #leave = new AbortController()
 
@@ -191,7 +204,7 @@ export class DmPlayground extends DmElement {
     this.#chosen.stop()
     this.#link.stop()
     this.#address.stop()
-    this.#file.release()
+    this.#file.present?.release()
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -232,7 +245,7 @@ export class DmPlayground extends DmElement {
 
   #move(task: TaskId): void {
     this.#form.move(task)
-    this.#file.reset()
+    this.#file.present?.reset()
   }
 
   #share(): void {
@@ -299,7 +312,7 @@ export class DmPlayground extends DmElement {
         ${
           this.#flow.visited.length === 0
             ? nothing
-            : this.#visit.value?.renderVisit(local, this.#flow.visited, {
+            : this.#visit.value?.(local, this.#flow.visited, {
                 shown: this.#session.run,
                 headingLevel: headingLevel + 1,
                 show: (entry) => {
@@ -324,9 +337,9 @@ export class DmPlayground extends DmElement {
       role="form"
       aria-label=${taskTitle(local, task)}
       @keydown=${this.#key}
-      @paste=${this.#file.paste}
+      @paste=${(event: ClipboardEvent) => this.#file.present?.paste(event)}
     >
-      ${media ? this.#file.render(media) : nothing} ${renderInputFields(form)}
+      ${media ? this.#renderFile(media) : nothing} ${renderInputFields(form)}
       <div class="row">
         <button
           class="button primary"
@@ -350,13 +363,30 @@ export class DmPlayground extends DmElement {
     </div>`
   }
 
+  /** Its code comes with the first task that needs one. */
+  #renderFile(media: MediaField): TemplateResult {
+    const file = this.#file.value
+    if (file) return file.render(media)
+    if (!this.#file.failed) return html`<div class="field pending" aria-busy="true"></div>`
+    const again = () => {
+      this.#file.retry()
+      this.requestUpdate()
+    }
+    return renderUnavailable(this.local, 'clientFailed', '', again)
+  }
+
   /** Why nothing can be run, or not now. */
   #renderUnavailable(): TemplateResult | typeof nothing {
     const { local } = this
     const { client, error } = this.#link
     if (this.#chosen.isUnfit) return renderUnavailable(local, 'cannotRun', local.term('cannotRunText'))
     if (error !== undefined)
-      return renderUnavailable(local, 'gatewaySilent', errorWords(local, error), () => this.#link.refresh())
+      return renderUnavailable(
+        local,
+        'gatewaySilent',
+        (this.#remedy.value?.remedyWords ?? errorWords)(local, error),
+        () => this.#link.refresh(),
+      )
     return client ? nothing : renderUnavailable(local, 'noGateway', local.term('noGatewayText'))
   }
 

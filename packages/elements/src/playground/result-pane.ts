@@ -1,4 +1,4 @@
-import type { ChatMessage } from '@decentramodels/core/contract'
+import type { ChatMessage } from '@decentramodels/core/tasks'
 import { html, nothing, type TemplateResult } from 'lit'
 import type { Words } from '../i18n/words.js'
 import type { DmRunResult } from '../run-result/run-result.js'

@@ -1,4 +1,5 @@
-import type { Run, TaskOutput } from '@decentramodels/core/contract'
+import type { Run } from '@decentramodels/core/contract'
+import type { TaskOutput } from '@decentramodels/core/tasks'
 import { hear, sayDraft, unsay } from './chat-turns.js'
 import type { FormState } from './form-state.js'
 import type { GatewayLink } from './gateway-link.js'

@@ -1,4 +1,4 @@
-import type { TaskId } from '@decentramodels/core/contract'
+import type { TaskId } from '@decentramodels/core/tasks'
 
 /**
  * A playground shows another task, by whatever way it came to it; also when it shows its first one.

@@ -1,6 +1,8 @@
 /* eslint-disable lit-a11y/no-redundant-role -- Safari drops the role of a list without markers, so it is named. */
-import { type Run, type TaskId, taskRow } from '@decentramodels/core/contract'
+import type { Run } from '@decentramodels/core/contract'
+import { type TaskId, taskRow } from '@decentramodels/core/tasks'
 import { html, nothing, type TemplateResult } from 'lit'
+import '../i18n/en-run.js'
 import type { Words } from '../i18n/words.js'
 import { mediaUrl } from '../run-result/media-url.js'
 import { modelName } from '../run-result/run-facts.js'

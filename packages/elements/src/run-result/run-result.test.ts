@@ -1,5 +1,6 @@
 import { DecentraError } from '@decentramodels/core'
-import { type Run, type RunEvent, TASK_IDS, type TaskId, taskRow } from '@decentramodels/core/contract'
+import type { Run, RunEvent } from '@decentramodels/core/contract'
+import { TASK_IDS, type TaskId, taskRow } from '@decentramodels/core/tasks'
 import { expect, fixture, html } from '@open-wc/testing'
 import { sendKeys } from '@web/test-runner-commands'
 import { FakeClock, NOW, runtimeOf } from '../testing/catalog.fixture.js'

@@ -1,4 +1,5 @@
-import { remedyOf, taskRow } from '@decentramodels/core/contract'
+import { remedyOf } from '@decentramodels/core/errors'
+import { taskRow } from '@decentramodels/core/tasks'
 import { html, nothing, type TemplateResult } from 'lit'
 import type { Words } from '../i18n/words.js'
 import { formatDuration, formatSeconds } from './durations.js'

@@ -1,4 +1,4 @@
-import type { Outputs } from '@decentramodels/core/contract'
+import type { Outputs } from '@decentramodels/core/tasks'
 import { html } from 'lit'
 import { createRef, ref } from 'lit/directives/ref.js'
 import { mediaUrl } from './media-url.js'

@@ -1,4 +1,4 @@
-import type { Outputs } from '@decentramodels/core/contract'
+import type { Outputs } from '@decentramodels/core/tasks'
 import { html, type TemplateResult } from 'lit'
 import { ref } from 'lit/directives/ref.js'
 import { labelName, scoreText } from './label-name.js'

@@ -1,4 +1,4 @@
-import type { Outputs } from '@decentramodels/core/contract'
+import type { Outputs } from '@decentramodels/core/tasks'
 import { html, nothing, svg, type TemplateResult } from 'lit'
 import { labelName, scoreText } from './label-name.js'
 import { placeLabels } from './place-labels.js'
