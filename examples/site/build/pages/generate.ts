@@ -50,7 +50,7 @@ function taskLink({ links }: Site, task: TaskId, words: string): Markup {
 
 function chooser(site: Site): Markup {
   return html`<nav class="tasks" aria-label="What to do">
-    <div class="often">${OFTEN.map(([task, words]) => taskLink(site, task, words))}</div>
+    <div class="often chips">${OFTEN.map(([task, words]) => taskLink(site, task, words))}</div>
     <details>
       <summary>All ${TASK_IDS.length} tasks</summary>
       <div class="groups">

@@ -16,6 +16,7 @@ import { formatAge } from '../i18n/times.js'
 import { gatewayClient } from '../playground/gateway-client.js'
 import { formatSeconds } from '../run-result/durations.js'
 import { Ticker } from '../run-result/ticker.js'
+import { barStyles } from '../run-result/bar.styles.js'
 import { renderBar } from '../run-result/bar.js'
 import { limitStatusStyles } from './limit-status.styles.js'
 
@@ -61,7 +62,7 @@ const FRESH_MS = 10_000
  */
 export class DmLimitStatus extends DmElement {
   static override readonly tag: string = 'dm-limit-status'
-  static override styles = [baseStyles, limitStatusStyles, laterStyles]
+  static override styles = [baseStyles, barStyles, limitStatusStyles, laterStyles]
   static override properties = {
     ...DmElement.properties,
     task: {},

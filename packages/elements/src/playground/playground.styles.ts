@@ -15,6 +15,7 @@ export const playgroundStyles = css`
   h5,
   h6,
   p,
+  ol,
   ul,
   figure {
     margin: 0;
@@ -174,7 +175,8 @@ export const playgroundStyles = css`
   }
   .params {
     display: grid;
-    grid-template-columns: repeat(auto-fill, minmax(min(100%, 11rem), 1fr));
+    grid-template-columns: minmax(0, 1fr);
+    align-items: start;
     gap: 1rem;
   }
   .wide {
@@ -256,6 +258,7 @@ export const playgroundStyles = css`
   }
   .quiet-button {
     justify-self: start;
+    padding-inline: 0;
     border-color: transparent;
     background: none;
     color: inherit;
@@ -326,6 +329,15 @@ export const playgroundStyles = css`
   .button[aria-disabled='true'] {
     color: var(--_muted);
     cursor: default;
+  }
+  /* Numbers stand beside one another; a slider takes two places. */
+  @container (inline-size >= 20rem) {
+    .params {
+      grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr));
+    }
+    .params > :has(.slider) {
+      grid-column: span 2;
+    }
   }
   @container (inline-size >= 54rem) {
     .panels {

@@ -40,10 +40,13 @@ export const visitStyles = css`
     text-align: start;
     cursor: pointer;
   }
-  .seen[aria-current] .words {
-    text-decoration: underline;
-    text-decoration-color: var(--_accent);
-    text-underline-offset: 0.25em;
+  /* A line at its side, thick enough for eyes that see no difference of color. */
+  .visit li:has([aria-current]) {
+    border-color: var(--_accent);
+    box-shadow: inset 0.1875rem 0 var(--_accent);
+  }
+  .visit li:dir(rtl):has([aria-current]) {
+    box-shadow: inset -0.1875rem 0 var(--_accent);
   }
   .words {
     display: grid;
@@ -86,6 +89,11 @@ export const visitStyles = css`
     }
     .thumb {
       display: none;
+    }
+  }
+  @media (forced-colors: active) {
+    .visit li:has([aria-current]) {
+      border: 3px solid Highlight;
     }
   }
 `

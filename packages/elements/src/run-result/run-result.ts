@@ -6,6 +6,7 @@ import { baseStyles, laterStyles } from '../base/base.styles.js'
 import { DmElement } from '../base/dm-element.js'
 import '../i18n/en-run.js'
 import '../i18n/en-runner.js'
+import { barStyles } from './bar.styles.js'
 import { inkStyles } from './ink.styles.js'
 import type { RunProgress } from './progress.js'
 import { renderFacts, renderMadeUp } from './run-facts.js'
@@ -69,7 +70,7 @@ const COPIED_MS = 3000
  */
 export class DmRunResult extends DmElement {
   static override readonly tag: string = 'dm-run-result'
-  static override styles = [baseStyles, inkStyles, runResultStyles, laterStyles]
+  static override styles = [baseStyles, barStyles, inkStyles, runResultStyles, laterStyles]
   static override properties = {
     ...DmElement.properties,
     run: { attribute: false },
