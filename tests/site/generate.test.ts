@@ -326,6 +326,31 @@ describe('the page Generate', () => {
     await leave()
   })
 
+  it('shows a result though its code did not come at first', async () => {
+    const { page, leave } = await visitor()
+    let isCut = true
+    await page.setRequestInterception(true)
+    page.on('request', (request) => {
+      if (isCut && request.url().includes('-run-result')) void request.abort()
+      else void request.continue()
+    })
+    await page.goto(`${gateway.url}generate/?task=text-to-image&prompt=A+late+boat`)
+    await find(page, '[part=limits]')
+    await (await find(page, '[part~=run]')).click()
+    await find(page, '[part=entry]')
+    const note = await find(page, '[part=result] [part=unavailable]')
+    expect(await note.evaluate((element) => element.textContent)).toContain('did not load')
+    isCut = false
+    await (await find(page, '[part=retry]')).click()
+    expect((await succeeded(page)).state).toBe('ready')
+    expect(
+      await page.evaluate(
+        () => performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('/v1/runs')).length,
+      ),
+    ).toBe(1)
+    await leave()
+  })
+
   it('says so where no gateway answers', async () => {
     const { page, leave } = await visitor()
     await page.goto(`${site.url}generate/`)

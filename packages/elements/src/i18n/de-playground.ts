@@ -212,7 +212,7 @@ export const dePlayground: typeof enFile & typeof enLimits & typeof enPlayground
   checkGateway: 'Noch einmal nachsehen',
   cannotRun: 'Dieses Modell läuft hier nicht.',
   cannotRunText: 'Es kann keine der Aufgaben, die das Gateway kennt.',
-  clientFailed: 'Der Code zum Ausführen konnte nicht geladen werden.',
+  clientFailed: 'Der Code zum Ausführen konnte nicht geladen werden. Prüfen Sie die Verbindung und versuchen Sie es noch einmal.',
   resultPlace: 'Hier erscheint das Ergebnis.',
   sending: 'Wird gesendet',
   waiting: 'Wartet auf den Start',

@@ -49,7 +49,7 @@ export const enPlayground = {
   checkGateway: 'Check again',
   cannotRun: 'This model cannot be run here.',
   cannotRunText: 'It does none of the tasks that the gateway knows.',
-  clientFailed: 'The code that runs models did not load.',
+  clientFailed: 'The code that runs models did not load. Check the connection, then try again.',
   // Place of the result
   resultPlace: 'The result appears here.',
 }

@@ -327,6 +327,7 @@ export const playgroundStyles = css`
     overflow-wrap: anywhere;
   }
   .button[aria-disabled='true'] {
+    border-color: var(--_control);
     color: var(--_muted);
     cursor: default;
   }

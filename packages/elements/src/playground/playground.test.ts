@@ -494,6 +494,27 @@ describe('dm-playground', () => {
     ])
   })
 
+  it('leaves no result of one task with the form of another, and finds it in the list', async () => {
+    const client = new HandRunner()
+    const element = await show({ client, sample: true })
+    await press(part(element, 'run')!)
+    client.last.finish()
+    await shownResult(element)
+    element.task = 'summarization'
+    await until(() => part(element, 'place'), 'an empty place')
+    expect(result(element)).to.equal(undefined)
+    const entry = await until(() => part(element, 'entry'), 'the run in the list')
+    entry.click()
+    await shownResult(element)
+    expect(words(part(element, 'name'))).to.equal('Text to image')
+    // A run that is under way is still waited for.
+    await press(part(element, 'run')!)
+    element.task = 'summarization'
+    await element.updateComplete
+    client.last.finish()
+    await shownResult(element)
+  })
+
   it('keeps a prompt when another task takes one too, not the example', async () => {
     const element = await show({ client: new HandRunner(), sample: true })
     element.task = 'text-to-video'

@@ -156,7 +156,11 @@ export class DmPlayground extends DmElement {
       this.#move(task)
       this.#form.values = values
     },
-    showResult: () => void this.updateComplete.then(() => bringIntoView(this.#resultPlace)),
+    showResult: () => {
+      // It may not have come for want of a network.
+      this.#result.retry()
+      void this.updateComplete.then(() => bringIntoView(this.#resultPlace))
+    },
     update: () => this.requestUpdate(),
   })
   readonly #address = new AddressSync(() => {
@@ -244,6 +248,9 @@ export class DmPlayground extends DmElement {
   }
 
   #move(task: TaskId): void {
+    // A result of another task would be taken for this one's; the list of runs has it.
+    const { isRunning, sent } = this.#session
+    if (!isRunning && sent && sent.task !== task) this.#session.clear()
     this.#form.move(task)
     this.#file.present?.reset()
   }
@@ -273,6 +280,9 @@ export class DmPlayground extends DmElement {
   readonly #press = (event: Event): void => {
     if (isPress(event, this.shadowRoot!)) void this.#run()
   }
+
+  /** Whoever writes is about to run: what shows a result is loaded meanwhile. */
+  readonly #prepare = (): void => void this.#result.value
 
   readonly #key = (event: KeyboardEvent): void => {
     if (isRunKey(event)) this.#press(event)
@@ -337,6 +347,7 @@ export class DmPlayground extends DmElement {
       role="form"
       aria-label=${taskTitle(local, task)}
       @keydown=${this.#key}
+      @focusin=${this.#prepare}
       @paste=${(event: ClipboardEvent) => this.#file.present?.paste(event)}
     >
       ${media ? this.#renderFile(media) : nothing} ${renderInputFields(form)}
@@ -415,7 +426,11 @@ export class DmPlayground extends DmElement {
       unavailable: this.#renderUnavailable(),
       mayRetry,
       retry: (event) => {
-        if (event.isTrusted && mayRetry && sent) void this.#flow.send(sent)
+        if (session.run) {
+          // All is there but what shows it.
+          this.#result.retry()
+          this.requestUpdate()
+        } else if (event.isTrusted && mayRetry && sent) void this.#flow.send(sent)
       },
       restart: () => {
         session.clear()

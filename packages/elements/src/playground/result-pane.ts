@@ -56,7 +56,7 @@ export function renderResultPane(local: Words, options: PaneOptions): TemplateRe
           : nothing
       }
       ${
-        error !== undefined
+        error !== undefined || (view === null && !isRunning)
           ? html`<button
               class="button"
               part="retry"
