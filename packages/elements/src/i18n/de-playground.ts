@@ -212,9 +212,12 @@ export const dePlayground: typeof enFile & typeof enLimits & typeof enPlayground
   checkGateway: 'Noch einmal nachsehen',
   cannotRun: 'Dieses Modell läuft hier nicht.',
   cannotRunText: 'Es kann keine der Aufgaben, die das Gateway kennt.',
-  clientFailed: 'Der Code zum Ausführen konnte nicht geladen werden. Prüfen Sie die Verbindung und versuchen Sie es noch einmal.',
+  clientFailed:
+    'Der Code zum Ausführen konnte nicht geladen werden. Prüfen Sie die Verbindung und versuchen Sie es noch einmal.',
   resultPlace: 'Hier erscheint das Ergebnis.',
   sending: 'Wird gesendet',
+  gatewayQuiet: 'Noch keine Antwort. Es wird etwa eine Minute lang wieder versucht.',
+  offlineWait: 'Sie sind offline. Es wird etwa eine Minute lang wieder versucht.',
   waiting: 'Wartet auf den Start',
   waitingPlace: (position) => `Platz ${position} in der Schlange`,
   waitingStart: (time) => `Start in etwa ${time}`,

@@ -4,6 +4,8 @@ import { completeEnglish } from './terms.js'
 export const enRun = {
   // Run
   sending: 'Sending',
+  gatewayQuiet: 'No answer yet. It is tried again for about a minute.',
+  offlineWait: 'You are offline. It is tried again for about a minute.',
   waiting: 'Waiting for a start',
   waitingPlace: (position: string) => `Place ${position} in the queue`,
   waitingStart: (time: string) => `starts in about ${time}`,

@@ -174,7 +174,12 @@ export class FileField {
       this.release()
       this.#shown =
         kind === 'image'
-          ? { file, picture: new SourcePicture({ local, source: file.blob, update: () => this.#host.update() }) }
+          ? {
+              file,
+              picture: new SourcePicture({ source: file.blob, update: () => this.#host.update() }, () =>
+                local.term('preview'),
+              ),
+            }
           : { file, player: URL.createObjectURL(file.blob) }
     }
     const { picture, player, isBroken } = this.#shown!

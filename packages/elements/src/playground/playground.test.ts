@@ -285,6 +285,7 @@ describe('dm-playground', () => {
     dataTransfer.items.add(new File([await pictureBlob()], 'dropped.png', { type: 'image/png' }))
     part(element, 'drop')!.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }))
     await until(() => words(part(element, 'preview'))?.includes('dropped.png'), 'the dropped file')
+    expect(part(element, 'preview')!.querySelector('[role=img]')!.ariaLabel).to.equal('What will be sent')
     part(element, 'remove-file')!.click()
     await element.updateComplete
     expect(focused()).to.equal(field(element, 'field-file'))

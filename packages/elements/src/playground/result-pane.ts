@@ -41,7 +41,8 @@ export function renderResultPane(local: Words, options: PaneOptions): TemplateRe
   }
   const said =
     sent.task === 'chat' ? renderTalk(local, inputOf('chat', sent.values).messages as ChatMessage[]) : nothing
-  return html`${unavailable} ${said} ${view ?? nothing}
+  // Without the code, why there is none says it all.
+  return html`${view === null ? nothing : unavailable} ${said} ${view ?? nothing}
     ${
       view === null
         ? html`<p class="notice danger" part="unavailable" role="alert">${local.term('clientFailed')}</p>`

@@ -262,6 +262,33 @@ describe('dm-run-result', () => {
     await until(() => clock.sleeping === 0, 'nothing that counts on')
   })
 
+  it('says when nobody answers, and when the reader is offline', async () => {
+    const clock = new FakeClock()
+    const element = await show({
+      runtime: runtimeOf(undefined, clock),
+      progress: beginProgress('text-to-image', clock.now()),
+    })
+    expect(part(element, 'silent')).to.equal(null)
+    for (let i = 0; i < 5; i++) {
+      await until(() => clock.sleeping > 0, 'the seconds')
+      clock.advance(1000)
+    }
+    await until(() => words(part(element, 'silent'))?.startsWith('No answer yet.'), 'that nobody answers')
+    Object.defineProperty(navigator, 'onLine', { value: false, configurable: true })
+    try {
+      element.requestUpdate()
+      await until(() => words(part(element, 'silent'))?.startsWith('You are offline.'), 'that one is offline')
+    } finally {
+      Reflect.deleteProperty(navigator, 'onLine')
+    }
+    element.progress = advanceProgress(
+      element.progress!,
+      { type: 'queued', position: 1, startsInMs: 5000 } as RunEvent,
+      clock.now(),
+    )
+    await until(() => part(element, 'silent') === null, 'the answer')
+  })
+
   it('says phases once, without the seconds', async () => {
     const clock = new FakeClock()
     const element = await show({ progress: after({ type: 'running', model: 'a/b', attempt: 1 }) }, clock)

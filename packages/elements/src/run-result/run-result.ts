@@ -41,6 +41,7 @@ const COPIED_MS = 3000
  *
  * @csspart base - The whole view.
  * @csspart waiting - What goes on while one waits.
+ * @csspart silent - Says that nobody answers.
  * @csspart view - The output.
  * @csspart text - A text that came.
  * @csspart scores - The table of scores.

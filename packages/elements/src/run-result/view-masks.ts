@@ -13,7 +13,7 @@ const FIRST = 12
 /** Parts of a picture, each tinted over it and switched by its box. */
 export function viewMasks({ masks }: Outputs['masks'], context: ViewContext): View {
   const { local } = context
-  const picture = new SourcePicture(context)
+  const picture = new SourcePicture(context, () => context.local.term('sentPicture'))
   const shown = new Set(masks.slice(0, FIRST).keys())
   const set = (index: number, on: boolean) => {
     if (on) shown.add(index)
