@@ -124,6 +124,34 @@ async function start(folder: string): Promise<{ child: ChildProcess; url: string
   return { child, url }
 }
 
+/** From the start page to a first picture, by two presses. */
+async function runModel({ browser, url }: Walk): Promise<void> {
+  const context = await browser.createBrowserContext()
+  try {
+    const page = await context.newPage()
+    await timed('run', 'a model is run', async () => {
+      await page.goto(url)
+      const now = await page.waitForSelector('dm-quick-action >>> a[href*="generate"]')
+      await Promise.all([page.waitForNavigation(), now!.click()])
+      // Whoever looks first sees the limits come; nothing moves after them.
+      await page.waitForSelector('dm-playground >>> dm-limit-status >>> [part=limit]')
+      const press = await page.waitForSelector('dm-playground >>> button[part~=run]')
+      await press!.click()
+      const picture = await page.waitForSelector('dm-run-result >>> img[part=picture]')
+      const width = await until(
+        () => picture!.evaluate((image) => (image as HTMLImageElement).naturalWidth),
+        (width) => width > 0,
+        'the picture',
+      )
+      const badge = await textOf(page, '[part=simulated] strong')
+      if (badge === '') throw new Error('The picture is simulated, and nothing says so.')
+      return [undefined, `a picture of ${width} pixels; it says: ${badge}`]
+    })
+  } finally {
+    await context.close()
+  }
+}
+
 async function browseOffline({ browser, folder }: Walk): Promise<void> {
   const { serveSite } = (await import(join(folder, 'examples', 'site', 'serve.ts'))) as typeof Serve
   const server = await serveSite({ root: join(folder, 'examples', 'site', 'public'), port: 0, host: '127.0.0.1' })
@@ -351,6 +379,7 @@ try {
     await page.close()
     return [undefined, `${cards} cards`]
   })
+  await runModel(walk)
   await browseOffline(walk)
   await browseWithoutScripts(walk)
   await changeToken(walk)
