@@ -8,7 +8,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import type { Browser, Page } from 'puppeteer-core'
+import type { Browser, ElementHandle, Page } from 'puppeteer-core'
 import { printTable } from '../benchmarks/table.ts'
 import type * as Serve from '../examples/site/serve.ts'
 import { launchBrowser, serveApp, shownCards, until } from '../tests/browser.ts'
@@ -77,25 +77,27 @@ function textOf(page: Page, selector: string): Promise<string> {
   }, selector)
 }
 
-/** Follows the first visible link of the page itself whose address begins like that, as a click. */
+/** Follows a link, as a click. */
+async function followLink(page: Page, link: ElementHandle<Element>): Promise<string> {
+  const address = await link.evaluate((found) => (found as HTMLAnchorElement).pathname)
+  // A click during a transition between two pages is lost, for people too; they click again. A page's own notes in its
+  // history look like navigations, so the address decides.
+  await until(
+    async () => {
+      await link.click().catch(() => undefined)
+      await page.waitForNavigation({ timeout: 500 }).catch(() => undefined)
+      return new URL(page.url()).pathname
+    },
+    (pathname) => pathname === address,
+    `the page ${address}`,
+  )
+  await page.waitForSelector('h1')
+  return address
+}
+
+/** Follows the first visible link of the page itself whose address begins like that. */
 async function follow(page: Page, path: string): Promise<string> {
-  for (const link of await page.$$(`a[href^="${path}"]`)) {
-    if (!(await link.isVisible())) continue
-    const address = await link.evaluate((found) => (found as HTMLAnchorElement).pathname)
-    // A click during a transition between two pages is lost, for people too; they click again. A page's own notes in its
-    // history look like navigations, so the address decides.
-    await until(
-      async () => {
-        await link.click().catch(() => undefined)
-        await page.waitForNavigation({ timeout: 500 }).catch(() => undefined)
-        return new URL(page.url()).pathname
-      },
-      (pathname) => pathname === address,
-      `the page ${address}`,
-    )
-    await page.waitForSelector('h1')
-    return address
-  }
+  for (const link of await page.$$(`a[href^="${path}"]`)) if (await link.isVisible()) return followLink(page, link)
   throw new Error(`${page.url()} has no link to ${path}.`)
 }
 
@@ -132,7 +134,7 @@ async function runModel({ browser, url }: Walk): Promise<void> {
     await timed('run', 'a model is run', async () => {
       await page.goto(url)
       const now = await page.waitForSelector('dm-quick-action >>> a[href*="generate"]')
-      await Promise.all([page.waitForNavigation(), now!.click()])
+      await followLink(page, now!)
       // Whoever looks first sees the limits come; nothing moves after them.
       await page.waitForSelector('dm-playground >>> dm-limit-status >>> [part=limit]')
       const press = await page.waitForSelector('dm-playground >>> button[part~=run]')
