@@ -139,7 +139,7 @@ async function runModel({ browser, url }: Walk): Promise<void> {
       await page.waitForSelector('dm-playground >>> dm-limit-status >>> [part=limit]')
       const press = await page.waitForSelector('dm-playground >>> button[part~=run]')
       await press!.click()
-      const picture = await page.waitForSelector('dm-run-result >>> img[part=picture]')
+      const picture = await page.waitForSelector('dm-playground >>> img[part=picture]')
       const width = await until(
         () => picture!.evaluate((image) => (image as HTMLImageElement).naturalWidth),
         (width) => width > 0,
