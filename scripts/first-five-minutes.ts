@@ -77,6 +77,16 @@ function textOf(page: Page, selector: string): Promise<string> {
   }, selector)
 }
 
+/** An element, as soon as it is there; through shadow roots, which a watch for changes of the page would miss. */
+async function seen(page: Page, selector: string): Promise<ElementHandle<Element>> {
+  const found = await until(
+    () => page.$(selector).catch(() => null),
+    (handle) => handle !== null,
+    selector,
+  )
+  return found!
+}
+
 /** Follows a link, as a click. */
 async function followLink(page: Page, link: ElementHandle<Element>): Promise<string> {
   const address = await link.evaluate((found) => (found as HTMLAnchorElement).pathname)
@@ -133,15 +143,13 @@ async function runModel({ browser, url }: Walk): Promise<void> {
     const page = await context.newPage()
     await timed('run', 'a model is run', async () => {
       await page.goto(url)
-      const now = await page.waitForSelector('dm-quick-action >>> a[href*="generate"]')
-      await followLink(page, now!)
+      await followLink(page, await seen(page, 'dm-quick-action >>> a[href*="generate"]'))
       // Whoever looks first sees the limits come; nothing moves after them.
-      await page.waitForSelector('dm-playground >>> dm-limit-status >>> [part=limit]')
-      const press = await page.waitForSelector('dm-playground >>> button[part~=run]')
-      await press!.click()
-      const picture = await page.waitForSelector('dm-playground >>> img[part=picture]')
+      await seen(page, 'dm-playground >>> [part=limit]')
+      await (await seen(page, 'dm-playground >>> button[part~=run]')).click()
+      const picture = await seen(page, 'dm-playground >>> img[part=picture]')
       const width = await until(
-        () => picture!.evaluate((image) => (image as HTMLImageElement).naturalWidth),
+        () => picture.evaluate((image) => (image as HTMLImageElement).naturalWidth),
         (width) => width > 0,
         'the picture',
       )

@@ -223,7 +223,7 @@ export const playgroundStyles = css`
   }
   /* The place of the file, until its code is there. */
   .pending {
-    min-block-size: 14.5rem;
+    min-block-size: 24rem;
   }
   .row {
     display: flex;
@@ -338,6 +338,11 @@ export const playgroundStyles = css`
     }
     .params > :has(.slider) {
       grid-column: span 2;
+    }
+  }
+  @container (inline-size >= 26rem) {
+    .pending {
+      min-block-size: 18.5rem;
     }
   }
   @container (inline-size >= 54rem) {
