@@ -50,6 +50,7 @@ export async function showResults(show: Show, look: (element: Element) => void):
   await tell({ run: finishedRun('object-detection', { output: { objects: [] } }) })
   const image = { url: 'http://elsewhere.example/a.png', mediaType: 'image/png', bytes: 1 }
   await tell({ run: finishedRun('text-to-image', { output: { image } }) })
+  await tell({ progress: beginProgress('text-to-image', NOW - 6000) })
   const asked = beginProgress('text-to-image', NOW)
   await tell({ progress: advanceProgress(asked, { type: 'queued', position: 1, startsInMs: 5 }, NOW) })
   await tell({ error: new DecentraError('rate-limited', 'Too many.', { retryAfterMs: 5000 }) })

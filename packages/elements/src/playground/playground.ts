@@ -229,7 +229,10 @@ export class DmPlayground extends DmElement {
     this.#ticker.run(this.isConnected && waitUntil !== undefined && waitUntil > this.world.clock.now())
     if (changed.has('modelId') || changed.has('task')) this.#share()
     const { task } = this.#form
-    if (this.#told !== task) this.dispatchEvent(new TaskChangeEvent((this.#told = task)))
+    if (this.#told === task) return
+    this.#told = task
+    const event = new TaskChangeEvent(task)
+    this.dispatchEvent(event)
   }
 
   /** The first values: the address, where it is read, before the example. */
