@@ -5,8 +5,12 @@ const links = document.querySelectorAll<HTMLAnchorElement>('.tasks a[data-task]'
 /** Whichever way the playground came to its task: by a link, an address, a card, a run of before. */
 function mark(task: string): void {
   for (const link of links) {
-    if (link.dataset.task === task) link.setAttribute('aria-current', 'true')
-    else link.removeAttribute('aria-current')
+    if (link.dataset.task === task) {
+      link.setAttribute('aria-current', 'true')
+      // On a phone the row is longer than the screen; the page itself stays where it is.
+      const row = link.parentElement!
+      row.scrollLeft += link.getBoundingClientRect().left - row.getBoundingClientRect().left - 16
+    } else link.removeAttribute('aria-current')
   }
 }
 
