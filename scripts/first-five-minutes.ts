@@ -8,7 +8,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import type { Browser, Page } from 'puppeteer-core'
+import type { Browser, ElementHandle, Page } from 'puppeteer-core'
 import { printTable } from '../benchmarks/table.ts'
 import type * as Serve from '../examples/site/serve.ts'
 import { launchBrowser, serveApp, shownCards, until } from '../tests/browser.ts'
@@ -77,25 +77,37 @@ function textOf(page: Page, selector: string): Promise<string> {
   }, selector)
 }
 
-/** Follows the first visible link of the page itself whose address begins like that, as a click. */
+/** An element, as soon as it is there; through shadow roots, which a watch for changes of the page would miss. */
+async function seen(page: Page, selector: string): Promise<ElementHandle<Element>> {
+  const found = await until(
+    () => page.$(selector).catch(() => null),
+    (handle) => handle !== null,
+    selector,
+  )
+  return found!
+}
+
+/** Follows a link, as a click. */
+async function followLink(page: Page, link: ElementHandle<Element>): Promise<string> {
+  const address = await link.evaluate((found) => (found as HTMLAnchorElement).pathname)
+  // A click during a transition between two pages is lost, for people too; they click again. A page's own notes in its
+  // history look like navigations, so the address decides.
+  await until(
+    async () => {
+      await link.click().catch(() => undefined)
+      await page.waitForNavigation({ timeout: 500 }).catch(() => undefined)
+      return new URL(page.url()).pathname
+    },
+    (pathname) => pathname === address,
+    `the page ${address}`,
+  )
+  await page.waitForSelector('h1')
+  return address
+}
+
+/** Follows the first visible link of the page itself whose address begins like that. */
 async function follow(page: Page, path: string): Promise<string> {
-  for (const link of await page.$$(`a[href^="${path}"]`)) {
-    if (!(await link.isVisible())) continue
-    const address = await link.evaluate((found) => (found as HTMLAnchorElement).pathname)
-    // A click during a transition between two pages is lost, for people too; they click again. A page's own notes in its
-    // history look like navigations, so the address decides.
-    await until(
-      async () => {
-        await link.click().catch(() => undefined)
-        await page.waitForNavigation({ timeout: 500 }).catch(() => undefined)
-        return new URL(page.url()).pathname
-      },
-      (pathname) => pathname === address,
-      `the page ${address}`,
-    )
-    await page.waitForSelector('h1')
-    return address
-  }
+  for (const link of await page.$$(`a[href^="${path}"]`)) if (await link.isVisible()) return followLink(page, link)
   throw new Error(`${page.url()} has no link to ${path}.`)
 }
 
@@ -122,6 +134,32 @@ async function start(folder: string): Promise<{ child: ChildProcess; url: string
   const url = address()
   if (url === undefined) throw new Error(`npm start ended with ${child.exitCode}:\n${output}`)
   return { child, url }
+}
+
+/** From the start page to a first picture, by two presses. */
+async function runModel({ browser, url }: Walk): Promise<void> {
+  const context = await browser.createBrowserContext()
+  try {
+    const page = await context.newPage()
+    await timed('run', 'a model is run', async () => {
+      await page.goto(url)
+      await followLink(page, await seen(page, 'dm-quick-action >>> a[href*="generate"]'))
+      // Whoever looks first sees the limits come; nothing moves after them.
+      await seen(page, 'dm-playground >>> [part=limit]')
+      await (await seen(page, 'dm-playground >>> button[part~=run]')).click()
+      const picture = await seen(page, 'dm-playground >>> img[part=picture]')
+      const width = await until(
+        () => picture.evaluate((image) => (image as HTMLImageElement).naturalWidth),
+        (width) => width > 0,
+        'the picture',
+      )
+      const badge = await textOf(page, '[part=simulated] strong')
+      if (badge === '') throw new Error('The picture is simulated, and nothing says so.')
+      return [undefined, `a picture of ${width} pixels; it says: ${badge}`]
+    })
+  } finally {
+    await context.close()
+  }
 }
 
 async function browseOffline({ browser, folder }: Walk): Promise<void> {
@@ -351,6 +389,7 @@ try {
     await page.close()
     return [undefined, `${cards} cards`]
   })
+  await runModel(walk)
   await browseOffline(walk)
   await browseWithoutScripts(walk)
   await changeToken(walk)

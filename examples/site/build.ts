@@ -13,7 +13,8 @@ import { DEFAULT_SITE_URL, hasPath, Links, modelPath } from './build/links.ts'
 import { aboutPage } from './build/pages/about.ts'
 import { browsePage } from './build/pages/browse.ts'
 import { filterPage } from './build/pages/filter.ts'
-import { generatePage } from './build/pages/generate.ts'
+import { usualModels } from './src/usual-models.ts'
+import { FIRST_TASK, generatePage } from './build/pages/generate.ts'
 import { homePage } from './build/pages/home.ts'
 import { anyModelPage, modelPage } from './build/pages/model.ts'
 import { newPage } from './build/pages/new.ts'
@@ -61,12 +62,12 @@ export async function buildSite(
   const drawn = (await trending?.models.slice()) ?? []
   const assets = await bundleAssets(out, { ...fieldDrawings(drawn), 'detail.css': detailPageStyles })
   const popular = await data.all.slice(0, modelPages === 0 ? undefined : Math.max(modelPages, LIST_CARDS))
-  const image = (await data.all.slice()).filter(({ task }) => task === 'text-to-image').slice(0, 24)
+  const usual = await usualModels(data.catalog, FIRST_TASK)
   const named = [
     ...data.sections.flatMap(({ models }) => models.slice()),
     ...data.filters.map(({ cards }) => cards),
     popular,
-    image,
+    usual.cards,
     data.changes.flatMap(({ added }) => added),
   ]
   const pages = new Set<string>()
@@ -85,7 +86,7 @@ export async function buildSite(
     browsePage(site, popular.slice(0, LIST_CARDS)),
     await newPage(site),
     await trendingPage(site),
-    generatePage(site, image),
+    generatePage(site, usual),
     aboutPage(site),
     ...data.filters.map((filter) => filterPage(site, filter)),
     anyModelPage(site),

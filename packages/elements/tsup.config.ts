@@ -35,6 +35,8 @@ export default defineConfig([
       options.alias = {
         '@decentramodels/core': core('index.ts'),
         '@decentramodels/core/contract': core('contract/index.ts'),
+        '@decentramodels/core/tasks': core('contract/task-tables.ts'),
+        '@decentramodels/core/errors': core('contract/errors.ts'),
         '@decentramodels/core/catalog': core('catalog/index.ts'),
         '@decentramodels/core/client': core('client/index.ts'),
       }

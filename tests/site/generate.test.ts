@@ -4,6 +4,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Catalog } from '@decentramodels/core/catalog'
 import { RUN_MODELS, type TaskId, taskRow } from '@decentramodels/core/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchBrowser, until, watchTrouble } from '../browser.ts'
@@ -229,6 +230,62 @@ describe('the page Generate', () => {
     await leave()
   })
 
+  it('shows the most used models of the chosen task, and the form takes one that is pressed', async () => {
+    const { page, trouble, leave } = await visitor()
+    const catalog = await Catalog.open(`${gateway.url}manifests/`)
+    const usual = async (task: string) => {
+      const filter = { task: [task], source: ['huggingface'] } as const
+      const { hits } = await catalog.search('', { filter, sort: 'downloads', limit: 12 })
+      return hits.map(({ id }) => id)
+    }
+    const section = () =>
+      page.$eval('#task-models', (section) => ({
+        title: section.querySelector('h2')!.textContent,
+        isBusy: section.querySelector('ul')!.ariaBusy === 'true',
+        tiles: [...section.querySelectorAll<HTMLElement>('[data-model]')].map((tile) => tile.dataset.model),
+        cards: [...section.querySelectorAll('dm-model-card')].map(({ model }) => model?.id),
+        none: section.querySelector<HTMLElement>('[data-part=none]')!.checkVisibility(),
+        all: section.querySelector<HTMLAnchorElement>('[data-part=all]')!.checkVisibility(),
+      }))
+    await page.goto(`${gateway.url}generate/`)
+    await find(page, '[part~=run]')
+    const images = await usual('text-to-image')
+    expect(await section()).toEqual({
+      title: 'Most used models: Text to image',
+      isBusy: false,
+      tiles: images,
+      cards: [],
+      none: false,
+      all: true,
+    })
+    await page.click('#task-models li:nth-child(2) a')
+    const about = async () => (await find(page, '[part=about]')).evaluate((element) => element.textContent)
+    await until(about, (text) => text!.includes(images[1]!), 'the model of the tile')
+    expect(new URL(page.url()).searchParams.get('model')).toBe(images[1])
+
+    await page.click('.tasks a[data-task="summarization"]')
+    const summaries = await usual('summarization')
+    expect(summaries.length).toBe(12)
+    await until(section, ({ cards }) => cards.join() === summaries.join(), 'the models of the summary')
+    expect(await section()).toMatchObject({ title: 'Most used models: Summary', tiles: [], none: false, all: true })
+    expect(await page.$eval('[data-part=all]', (link) => (link as HTMLAnchorElement).search)).toContain(
+      'task=summarization',
+    )
+    const card = await page.evaluateHandle(() =>
+      document.querySelectorAll('#task-models dm-model-card')[3]!.shadowRoot!.querySelector('a')!,
+    )
+    await card.click()
+    await until(about, (text) => text!.includes(summaries[3]!), 'the model of the card')
+
+    await page.click('.tasks a[data-task="chat"]')
+    await until(section, ({ none }) => none, 'that there are none')
+    expect(await section()).toMatchObject({ title: 'Most used models: Chat', cards: [], all: false, isBusy: false })
+    await page.goBack()
+    await until(section, ({ cards }) => cards.join() === summaries.join(), 'the summary again')
+    expect(trouble.filter((line) => !line.includes('ERR_ABORTED'))).toEqual([])
+    await leave()
+  })
+
   it('reads task, model and prompt from its address', async () => {
     const { page, leave } = await visitor()
     const { id } = RUN_MODELS[2]
@@ -264,6 +321,31 @@ describe('the page Generate', () => {
     )
     const seen = await find(page, '[part=entry]')
     expect(await seen.evaluate((entry) => entry.getAttribute('aria-label'))).toBe('Show A slow boat again')
+    await leave()
+  })
+
+  it('shows a result though its code did not come at first', async () => {
+    const { page, leave } = await visitor()
+    let isCut = true
+    await page.setRequestInterception(true)
+    page.on('request', (request) => {
+      if (isCut && request.url().includes('-run-result')) void request.abort()
+      else void request.continue()
+    })
+    await page.goto(`${gateway.url}generate/?task=text-to-image&prompt=A+late+boat`)
+    await find(page, '[part=limits]')
+    await (await find(page, '[part~=run]')).click()
+    await find(page, '[part=entry]')
+    const note = await find(page, '[part=result] [part=unavailable]')
+    expect(await note.evaluate((element) => element.textContent)).toContain('did not load')
+    isCut = false
+    await (await find(page, '[part=retry]')).click()
+    expect((await succeeded(page)).state).toBe('ready')
+    expect(
+      await page.evaluate(
+        () => performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('/v1/runs')).length,
+      ),
+    ).toBe(1)
     await leave()
   })
 

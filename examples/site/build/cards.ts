@@ -10,13 +10,15 @@ export function cardHref({ links, pages }: Site, card: ModelCard): string {
   return pages.has(card.id) ? links.to(modelPath(card.id)) : (safeUrl(modelUrl(card)) ?? links.to('models/'))
 }
 
-/** Cards that stay what they are, with their faces. */
-export function cardTiles(site: Site, cards: readonly ModelCard[]): Markup {
+/** Cards that stay what they are, with their faces; a script that does more with them may have their ids. */
+export function cardTiles(site: Site, cards: readonly ModelCard[], { named = false } = {}): Markup {
   return html`<ul role="list">
     ${cards.map(
       (card) =>
         html`<li>
-          ${face(card.id)}<a href="${cardHref(site, card)}" dir="auto">${card.name}</a><span>${cardFacts(card)}</span>
+          ${face(card.id)}<a href="${cardHref(site, card)}" ${named && html`data-model="${card.id}" `}dir="auto"
+            >${card.name}</a
+          ><span>${cardFacts(card)}</span>
         </li>`,
     )}
   </ul>`

@@ -2,24 +2,40 @@
 const playground = document.querySelector('dm-playground')
 const links = document.querySelectorAll<HTMLAnchorElement>('.tasks a[data-task]')
 
-function mark(): void {
-  const task = new URLSearchParams(location.search).get('task') ?? 'text-to-image'
+/** Whichever way the playground came to its task: by a link, an address, a card, a run of before. */
+function mark(task: string): void {
   for (const link of links) {
-    if (link.dataset.task === task) link.setAttribute('aria-current', 'true')
-    else link.removeAttribute('aria-current')
+    if (link.dataset.task === task) {
+      link.setAttribute('aria-current', 'true')
+      // On a phone the row is longer than the screen; the page itself stays where it is.
+      const row = link.parentElement!
+      row.scrollLeft += link.getBoundingClientRect().left - row.getBoundingClientRect().left - 16
+    } else link.removeAttribute('aria-current')
   }
 }
 
+/** Goes to another form of this page; false where the browser should follow the link itself. */
+function go({ ctrlKey, metaKey, shiftKey, altKey }: MouseEvent, address: string): boolean {
+  if (ctrlKey || metaKey || shiftKey || altKey || !playground!.matches(':defined')) return false
+  history.pushState(null, '', address)
+  show()
+  return true
+}
+
 if (playground) {
-  mark()
+  document.addEventListener('dm-task-change', ({ task }) => mark(task))
   document.querySelector('.tasks')!.addEventListener('click', (event) => {
-    const { ctrlKey, metaKey, shiftKey, altKey, target } = event as MouseEvent
-    const link = (target as Element).closest<HTMLAnchorElement>('a[data-task]')
-    if (!link || ctrlKey || metaKey || shiftKey || altKey || !playground.matches(':defined')) return
+    const link = (event.target as Element).closest<HTMLAnchorElement>('a[data-task]')
+    if (!link || !go(event as MouseEvent, link.href)) return
     event.preventDefault()
-    history.pushState(null, '', link.href)
-    show()
     link.closest('details')?.removeAttribute('open')
+  })
+  // A tile that is part of the page does what the cards of the elements do: the form takes its model.
+  document.querySelector('#task-models')?.addEventListener('click', (event) => {
+    const model = (event.target as Element).closest<HTMLElement>('a[data-model]')?.dataset.model
+    if (!model || !go(event as MouseEvent, `?${new URLSearchParams({ task: 'text-to-image', model })}`)) return
+    event.preventDefault()
+    playground.scrollIntoView({ block: 'start' })
   })
   addEventListener('popstate', show)
 }
@@ -31,7 +47,6 @@ function show(): void {
     task: search.get('task') ?? undefined,
     modelId: search.get('model') ?? undefined,
   })
-  mark()
 }
 
 export {}

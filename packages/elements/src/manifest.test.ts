@@ -74,6 +74,7 @@ describe('the manifest', () => {
       ['dm-quick-action', 'dm-quick-action'],
       ['dm-model-detail', 'dm-model-load'],
       ['dm-model-search', 'dm-search'],
+      ['dm-playground', 'dm-task-change'],
     ] as const)
       document.addEventListener(event, (heard) => {
         heard.preventDefault()

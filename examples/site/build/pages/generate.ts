@@ -1,4 +1,5 @@
 import { SITE_NAME } from '../../src/facts.ts'
+import type { UsualModels } from '../../src/usual-models.ts'
 import type { ModelCard } from '@decentramodels/core'
 import { isTaskId, type TaskId, taskRow, TASK_IDS } from '@decentramodels/core/contract'
 import { cardTiles } from '../cards.ts'
@@ -9,7 +10,8 @@ import type { Page, Site } from '../site.ts'
 /** Key of the demonstration that the gateway brings with it; a real gateway has keys of its own. */
 const DEMO_KEY = 'dm_pk_demo'
 
-const FIRST: TaskId = 'text-to-image'
+/** What the form begins with. */
+export const FIRST_TASK: TaskId = 'text-to-image'
 
 /** Named at once; all others behind one click. */
 const OFTEN: readonly [task: TaskId, words: string][] = [
@@ -41,14 +43,14 @@ function taskLink({ links }: Site, task: TaskId, words: string): Markup {
   return html`<a
     href="${links.to(`generate/?task=${task}`)}"
     data-task="${task}"
-    ${task === FIRST && html` aria-current="true"`}
+    ${task === FIRST_TASK && html` aria-current="true"`}
     >${words}</a
   >`
 }
 
 function chooser(site: Site): Markup {
   return html`<nav class="tasks" aria-label="What to do">
-    <div class="often">${OFTEN.map(([task, words]) => taskLink(site, task, words))}</div>
+    <div class="often chips">${OFTEN.map(([task, words]) => taskLink(site, task, words))}</div>
     <details>
       <summary>All ${TASK_IDS.length} tasks</summary>
       <div class="groups">
@@ -71,8 +73,31 @@ export function generatePath({ id, source, task }: Pick<ModelCard, 'id' | 'sourc
   return source === 'huggingface' && isTaskId(task) && `generate/?task=${task}&model=${encodeURIComponent(id)}`
 }
 
-/** Runs models, and has image models to choose from. */
-export function generatePage(site: Site, cards: readonly ModelCard[]): Page {
+/** The models of the first task; a script brings those of the chosen one. */
+function taskModels(site: Site, { cards, total }: UsualModels): Markup {
+  const all = site.links.to(`models/?task=${FIRST_TASK}&source=huggingface&sort=downloads`)
+  return html`<section
+    class="cards index"
+    id="task-models"
+    aria-labelledby="task-models-title"
+    data-task="${FIRST_TASK}"
+  >
+    <h2 id="task-models-title">Most used models: <span data-part="task">${taskRow(FIRST_TASK).title}</span></h2>
+    ${cardTiles(site, cards, { named: true })}
+    <p class="note" data-part="none" ${total > 0 && 'hidden'}>
+      The catalogue holds no model of this task. Those that the form names can be run all the same.
+    </p>
+    <p class="note" data-part="unread" hidden>
+      The catalogue could not be read. <button type="button" data-part="retry">Try again</button>
+    </p>
+    <p class="onward" ${total <= cards.length && 'hidden'}>
+      <a href="${all}" data-part="all">All models of this task</a>
+    </p>
+  </section>`
+}
+
+/** Runs models, and has models to choose from. */
+export function generatePage(site: Site, models: UsualModels): Page {
   return {
     path: 'generate/',
     title: `Generate · ${SITE_NAME}`,
@@ -89,11 +114,8 @@ export function generatePage(site: Site, cards: readonly ModelCard[]): Page {
       ${chooser(site)}
       ${provider(
         site,
-        html`<dm-playground gateway="/" site-key="${DEMO_KEY}" heading-level="2" sync="url" sample></dm-playground>`,
-      )}
-      <section class="cards index" aria-labelledby="image-models">
-        <h2 id="image-models">Most used image models</h2>
-        ${cardTiles(site, cards)}
-      </section>`,
+        html`<dm-playground gateway="/" site-key="${DEMO_KEY}" heading-level="2" sync="url" sample></dm-playground>
+          ${taskModels(site, models)}`,
+      )}`,
   }
 }

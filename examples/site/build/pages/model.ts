@@ -32,7 +32,7 @@ function foundIn({ data, links }: Site, id: string): Markup | false {
     filters.length > 0 &&
     html`<nav class="held" aria-labelledby="held">
       <h2 id="held">Found in</h2>
-      <ul role="list">
+      <ul class="chips" role="list">
         ${filters.map(({ id, title }) => html`<li><a href="${links.to(filterPath(id))}">${title}</a></li>`)}
       </ul>
     </nav>`

@@ -25,8 +25,9 @@ function checkKey(key: string): string {
 async function openEngine(options: Omit<EngineOptions, 'tabs'>): Promise<Engine> {
   // Only pages have tabs that share a budget.
   const tabs = 'document' in globalThis ? import('../limiter/tabs.js') : undefined
-  const { Engine } = await import('./engine.js')
-  return new Engine({ ...options, tabs: (await tabs)?.browserTabs() })
+  // Both at a time: one that fails while the other is waited for would be an error that nobody hears.
+  const [{ Engine }, ofTabs] = await Promise.all([import('./engine.js'), tabs])
+  return new Engine({ ...options, tabs: ofTabs?.browserTabs() })
 }
 
 /**

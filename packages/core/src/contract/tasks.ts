@@ -492,7 +492,7 @@ export const TASKS = {
     output: 'objects',
     streams: false,
     timeoutMs: ANALYSIS_MS,
-    sample: { candidate_labels: ['red scarf', 'dog'] },
+    sample: { candidate_labels: ['lighthouse', 'boat'] },
   },
   'image-classification': {
     title: 'Picture classes',
@@ -524,7 +524,7 @@ export const TASKS = {
     output: 'labels',
     streams: false,
     timeoutMs: ANALYSIS_MS,
-    sample: { candidate_labels: ['park', 'kitchen'] },
+    sample: { candidate_labels: ['harbor', 'kitchen'] },
   },
   'image-feature-extraction': {
     title: 'Picture vector',

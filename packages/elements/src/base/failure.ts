@@ -1,5 +1,5 @@
 import { type DecentraError, isDecentraError } from '@decentramodels/core'
-import { remedyOf } from '@decentramodels/core/contract'
+import { remedyOf } from '@decentramodels/core/errors'
 import { html, nothing, type TemplateResult } from 'lit'
 import type { Localizer } from '../i18n/localizer.js'
 

@@ -1,7 +1,11 @@
+import type { enFile } from './en-file.js'
+import type { enLimits } from './en-limits.js'
 import type { enPlayground } from './en-playground.js'
+import type { enRun } from './en-run.js'
+import type { enRunner } from './en-runner.js'
 
 /** German terms of `dm-playground`, `dm-run-result` and `dm-limit-status`; `de.ts` registers them. */
-export const dePlayground: typeof enPlayground = {
+export const dePlayground: typeof enFile & typeof enLimits & typeof enPlayground & typeof enRun & typeof enRunner = {
   taskTitles: {
     'text-to-image': 'Text zu Bild',
     'text-to-video': 'Text zu Video',
@@ -171,7 +175,10 @@ export const dePlayground: typeof enPlayground = {
   otherFile: 'Andere wählen',
   removeFile: 'Entfernen',
   dropFile: 'oder hier ablegen oder einfügen',
-  exampleFile: 'Ein Beispiel nehmen',
+  exampleFile: 'Ein gezeichnetes Beispiel nehmen',
+  exampleSound: 'Eine künstliche Stimme nehmen',
+  exampleClip: 'Einen gezeichneten Clip nehmen',
+  exampleMaking: 'Wird in Ihrem Browser gemacht',
   dropSound: 'oder hier ablegen',
   fileTypes: (types, size) => `${types}, bis ${size}`,
   scaledDown: (side) =>
@@ -205,9 +212,12 @@ export const dePlayground: typeof enPlayground = {
   checkGateway: 'Noch einmal nachsehen',
   cannotRun: 'Dieses Modell läuft hier nicht.',
   cannotRunText: 'Es kann keine der Aufgaben, die das Gateway kennt.',
-  clientFailed: 'Der Code zum Ausführen konnte nicht geladen werden.',
+  clientFailed:
+    'Der Code zum Ausführen konnte nicht geladen werden. Prüfen Sie die Verbindung und versuchen Sie es noch einmal.',
   resultPlace: 'Hier erscheint das Ergebnis.',
   sending: 'Wird gesendet',
+  gatewayQuiet: 'Noch keine Antwort. Es wird etwa eine Minute lang wieder versucht.',
+  offlineWait: 'Sie sind offline. Es wird etwa eine Minute lang wieder versucht.',
   waiting: 'Wartet auf den Start',
   waitingPlace: (position) => `Platz ${position} in der Schlange`,
   waitingStart: (time) => `Start in etwa ${time}`,

@@ -2,17 +2,34 @@ import { expect } from '@open-wc/testing'
 import { de } from './de.js'
 import { en } from './en.js'
 import { enDetail } from './en-detail.js'
+import { enFile } from './en-file.js'
 import { enFilters } from './en-filters.js'
 import { enLater } from './en-later.js'
+import { enLimits } from './en-limits.js'
 import { enList } from './en-list.js'
-import { enSearch } from './en-search.js'
 import { enPlayground } from './en-playground.js'
+import { enRun } from './en-run.js'
+import { enRunner } from './en-runner.js'
+import { enSearch } from './en-search.js'
 import { enUpdates } from './en-updates.js'
 import { formatNumber } from './formats.js'
 import { findTerm, onTermsChange, registerTerms } from './terms.js'
 import { formatAge, formatDate } from './times.js'
 
-const english = { ...en, ...enDetail, ...enFilters, ...enLater, ...enList, ...enSearch, ...enPlayground, ...enUpdates }
+const english = {
+  ...en,
+  ...enDetail,
+  ...enFile,
+  ...enFilters,
+  ...enLater,
+  ...enLimits,
+  ...enList,
+  ...enPlayground,
+  ...enRun,
+  ...enRunner,
+  ...enSearch,
+  ...enUpdates,
+}
 
 describe('terms', () => {
   it('are found in xx-YY, else in xx, else in English', () => {

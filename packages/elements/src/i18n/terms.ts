@@ -1,10 +1,14 @@
 import { en } from './en.js'
 import type { enDetail } from './en-detail.js'
+import type { enFile } from './en-file.js'
 import type { enFilters } from './en-filters.js'
 import type { enLater } from './en-later.js'
+import type { enLimits } from './en-limits.js'
 import type { enList } from './en-list.js'
-import type { enSearch } from './en-search.js'
 import type { enPlayground } from './en-playground.js'
+import type { enRun } from './en-run.js'
+import type { enRunner } from './en-runner.js'
+import type { enSearch } from './en-search.js'
 import type { enUpdates } from './en-updates.js'
 
 /** All words that elements show or speak. English is complete; other languages may be partial. */
@@ -15,7 +19,11 @@ export type Terms = typeof en &
   typeof enList &
   typeof enSearch &
   typeof enUpdates &
-  typeof enPlayground
+  typeof enFile &
+  typeof enLimits &
+  typeof enPlayground &
+  typeof enRun &
+  typeof enRunner
 
 /** The last resort; complete as soon as a part that needs more is loaded. */
 const english = { ...en } as Terms

@@ -1,5 +1,5 @@
 import { DecentraError } from '@decentramodels/core'
-import type { LimitPolicy } from '@decentramodels/core/contract'
+import type { LimitPolicy } from '@decentramodels/core/tasks'
 import type { Meta, StoryObj } from '@storybook/web-components-vite'
 import { html, nothing } from 'lit'
 import { expect } from 'storybook/test'

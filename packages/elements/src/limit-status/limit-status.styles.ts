@@ -39,25 +39,10 @@ export const limitStatusStyles = css`
   .amount {
     font-family: var(--_mono);
     font-size: 0.8125rem;
-    font-variant-numeric: tabular-nums;
   }
   .none {
     color: var(--_warn);
     font-weight: 600;
-  }
-  .bar {
-    inline-size: 100%;
-    block-size: 0.375rem;
-    border-radius: 0.1875rem;
-  }
-  .bar:dir(rtl) {
-    transform: scaleX(-1);
-  }
-  .track {
-    fill: color-mix(in oklab, currentColor 12%, transparent);
-  }
-  .fill {
-    fill: var(--_accent);
   }
   .quiet {
     color: var(--_quiet);
@@ -80,15 +65,6 @@ export const limitStatusStyles = css`
     dd .quiet {
       grid-column: auto;
       text-align: end;
-    }
-  }
-  @media (forced-colors: active) {
-    .fill {
-      fill: CanvasText;
-    }
-    .track {
-      fill: Canvas;
-      stroke: CanvasText;
     }
   }
 `

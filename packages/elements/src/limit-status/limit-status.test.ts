@@ -1,5 +1,5 @@
 import { DecentraError } from '@decentramodels/core'
-import { type LimitPolicy, LIMITS } from '@decentramodels/core/contract'
+import { type LimitPolicy, LIMITS } from '@decentramodels/core/tasks'
 import { expect, fixture, html } from '@open-wc/testing'
 import { FakeClock, runtimeOf } from '../testing/catalog.fixture.js'
 import { part, until, violations } from '../testing/screen.fixture.js'

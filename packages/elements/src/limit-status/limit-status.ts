@@ -5,16 +5,18 @@ import {
   LIMITS,
   type LimitState,
   taskRow,
-} from '@decentramodels/core/contract'
+} from '@decentramodels/core/tasks'
 import { initialState, Task as Loader, TaskStatus } from '@lit/task'
 import { html, nothing, type TemplateResult } from 'lit'
 import { baseStyles, laterStyles } from '../base/base.styles.js'
 import { DmElement } from '../base/dm-element.js'
-import '../i18n/en-playground.js'
+import '../i18n/en-limits.js'
+import '../i18n/en-runner.js'
 import { formatAge } from '../i18n/times.js'
 import { gatewayClient } from '../playground/gateway-client.js'
 import { formatSeconds } from '../run-result/durations.js'
 import { Ticker } from '../run-result/ticker.js'
+import { barStyles } from '../run-result/bar.styles.js'
 import { renderBar } from '../run-result/bar.js'
 import { limitStatusStyles } from './limit-status.styles.js'
 
@@ -60,7 +62,7 @@ const FRESH_MS = 10_000
  */
 export class DmLimitStatus extends DmElement {
   static override readonly tag: string = 'dm-limit-status'
-  static override styles = [baseStyles, limitStatusStyles, laterStyles]
+  static override styles = [baseStyles, barStyles, limitStatusStyles, laterStyles]
   static override properties = {
     ...DmElement.properties,
     task: {},

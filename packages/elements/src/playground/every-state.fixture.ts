@@ -1,6 +1,6 @@
 /** Playground, results and limits in each of their states, for what looks at all of them. */
 import { DecentraError } from '@decentramodels/core'
-import { type LimitPolicy, LIMITS, type OutputKind, TASK_IDS, taskRow } from '@decentramodels/core/contract'
+import { type LimitPolicy, LIMITS, type OutputKind, TASK_IDS, taskRow } from '@decentramodels/core/tasks'
 import { sendMouse } from '@web/test-runner-commands'
 import type { DmLimitStatus } from '../limit-status/limit-status.js'
 import { advanceProgress, beginProgress } from '../run-result/progress.js'
@@ -50,6 +50,7 @@ export async function showResults(show: Show, look: (element: Element) => void):
   await tell({ run: finishedRun('object-detection', { output: { objects: [] } }) })
   const image = { url: 'http://elsewhere.example/a.png', mediaType: 'image/png', bytes: 1 }
   await tell({ run: finishedRun('text-to-image', { output: { image } }) })
+  await tell({ progress: beginProgress('text-to-image', NOW - 6000) })
   const asked = beginProgress('text-to-image', NOW)
   await tell({ progress: advanceProgress(asked, { type: 'queued', position: 1, startsInMs: 5 }, NOW) })
   await tell({ error: new DecentraError('rate-limited', 'Too many.', { retryAfterMs: 5000 }) })

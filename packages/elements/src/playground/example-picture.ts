@@ -1,6 +1,6 @@
-import type { TaskId } from '@decentramodels/core/contract'
+import type { TaskId } from '@decentramodels/core/tasks'
 
-const [WIDTH, HEIGHT] = [768, 512]
+export const [WIDTH, HEIGHT] = [768, 512]
 
 /** A drawn picture for those who have none at hand: a receipt to ask about, else a lighthouse above a bay with a boat. */
 export async function examplePicture(task: TaskId): Promise<File> {
@@ -32,7 +32,8 @@ function drawReceipt(context: OffscreenCanvasRenderingContext2D): void {
   }
 }
 
-function drawBay(context: OffscreenCanvasRenderingContext2D): void {
+/** The bay; its boat `moved` pixels to the right. */
+export function drawBay(context: OffscreenCanvasRenderingContext2D | CanvasRenderingContext2D, moved = 0): void {
   const shape = (color: string, ...points: [number, number][]) => {
     context.fillStyle = color
     context.beginPath()
@@ -54,6 +55,7 @@ function drawBay(context: OffscreenCanvasRenderingContext2D): void {
   shape('#fff8e7', [150, 268], [163, 110], [207, 110], [220, 268])
   shape('#b3261e', [156, 196], [159, 158], [211, 158], [214, 196])
   shape('#b3261e', [154, 110], [185, 66], [216, 110])
-  shape('#f1f1ec', [520, 400], [575, 290], [575, 400])
-  shape('#7a1f1a', [500, 408], [650, 408], [620, 446], [530, 446])
+  const boat = (...points: [number, number][]) => points.map(([x, y]): [number, number] => [x + moved, y])
+  shape('#f1f1ec', ...boat([520, 400], [575, 290], [575, 400]))
+  shape('#7a1f1a', ...boat([500, 408], [650, 408], [620, 446], [530, 446]))
 }

@@ -1,5 +1,6 @@
-import type { FieldError, TaskId } from '@decentramodels/core/contract'
-import { taskRow } from '@decentramodels/core/contract'
+import type { FieldError } from '@decentramodels/core/contract'
+import type { TaskId } from '@decentramodels/core/tasks'
+import { taskRow } from '@decentramodels/core/tasks'
 import type { Words } from '../i18n/words.js'
 
 function named(names: Readonly<Record<string, string>>, key: string): string {

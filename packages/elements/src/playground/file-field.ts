@@ -1,6 +1,8 @@
-import { type MediaField, taskRow } from '@decentramodels/core/contract'
+import { type MediaField, taskRow } from '@decentramodels/core/tasks'
 import { html, nothing, type TemplateResult } from 'lit'
+import '../i18n/en-file.js'
 import { SourcePicture } from '../run-result/source-picture.js'
+import { canMakeExample, exampleFile } from './example-file.js'
 import { fieldTitle } from './field-words.js'
 import { describedBy, type FormHost, problemAt, renderFieldProblem } from './form-host.js'
 import { FileProblem, readFile, sizeText, typeNames } from './read-file.js'
@@ -13,6 +15,8 @@ export class FileField {
   readonly #host: FormHost
   #reading: Blob | undefined
   #refused: string | undefined
+  /** An example is being made. */
+  #making = false
   #isOver = false
   #shown: { file: FormFile; picture?: SourcePicture; player?: string; isBroken?: boolean } | undefined
 
@@ -101,7 +105,11 @@ export class FileField {
                   ${this.#renderExample(field)}`
           }
         </div>
-        ${this.#reading ? html`<p class="quiet" role="status">${local.term('fileReading')} …</p>` : nothing}
+        ${
+          this.#reading || this.#making
+            ? html`<p class="quiet" role="status">${local.term(this.#making ? 'exampleMaking' : 'fileReading')} …</p>`
+            : nothing
+        }
       </div>
       <p class="below" id=${`${ID}-hint`}>
         ${local.term('fileTypes')(typeNames(field), sizeText(local, field.maxBytes))}.
@@ -114,11 +122,15 @@ export class FileField {
 
   #renderExample({ kind }: MediaField): TemplateResult | typeof nothing {
     const { local, sample, task } = this.#host
-    if (!sample || kind !== 'image') return nothing
+    if (!sample || !canMakeExample(kind)) return nothing
     const take = async (event: Event) => {
       const root = (event.currentTarget as Element).getRootNode() as ShadowRoot
-      const { examplePicture } = await import('./example-picture.js')
-      await this.take(await examplePicture(task))
+      this.#making = true
+      this.#host.update()
+      const file = await exampleFile(kind, task).finally(() => (this.#making = false))
+      // A file of the person's own was chosen meanwhile, or another task.
+      if (this.#host.task !== task || this.#host.values.file !== undefined || this.#reading) return this.#host.update()
+      await this.take(file)
       // The button is gone; what is beside it has the focus.
       root.querySelector<HTMLElement>(`#${ID}`)?.focus()
     }
@@ -126,9 +138,10 @@ export class FileField {
       class="button quiet-button"
       part="example"
       type="button"
-      @click=${(event: Event) => void take(event).catch(() => {})}
+      aria-disabled=${this.#making ? 'true' : nothing}
+      @click=${(event: Event) => this.#making || void take(event).catch(() => this.#host.update())}
     >
-      ${local.term('exampleFile')}
+      ${local.term(kind === 'image' ? 'exampleFile' : kind === 'audio' ? 'exampleSound' : 'exampleClip')}
     </button>`
   }
 
@@ -161,7 +174,12 @@ export class FileField {
       this.release()
       this.#shown =
         kind === 'image'
-          ? { file, picture: new SourcePicture({ local, source: file.blob, update: () => this.#host.update() }) }
+          ? {
+              file,
+              picture: new SourcePicture({ source: file.blob, update: () => this.#host.update() }, () =>
+                local.term('preview'),
+              ),
+            }
           : { file, player: URL.createObjectURL(file.blob) }
     }
     const { picture, player, isBroken } = this.#shown!

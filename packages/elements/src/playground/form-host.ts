@@ -1,4 +1,5 @@
-import type { FieldError, TaskId } from '@decentramodels/core/contract'
+import type { FieldError } from '@decentramodels/core/contract'
+import type { TaskId } from '@decentramodels/core/tasks'
 import { html, nothing, type TemplateResult } from 'lit'
 import type { Words } from '../i18n/words.js'
 import { problemWords } from './field-words.js'

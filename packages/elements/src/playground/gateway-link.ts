@@ -1,5 +1,6 @@
 import { isDecentraError, type Runtime } from '@decentramodels/core'
-import type { ErrorCode, LimitPolicy } from '@decentramodels/core/contract'
+import type { ErrorCode } from '@decentramodels/core/errors'
+import type { LimitPolicy } from '@decentramodels/core/tasks'
 import { initialState, Task as Loader, TaskStatus } from '@lit/task'
 import type { ReactiveElement } from 'lit'
 import { whenNear } from '../base/nearby.js'

@@ -1,4 +1,4 @@
-import { type InputField, taskRow } from '@decentramodels/core/contract'
+import { type InputField, taskRow } from '@decentramodels/core/tasks'
 import { html, nothing, type TemplateResult } from 'lit'
 import { fieldHint, fieldTitle } from './field-words.js'
 import { describedBy, type FormHost, problemAt, renderFieldProblem } from './form-host.js'

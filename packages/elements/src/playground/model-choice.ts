@@ -1,4 +1,5 @@
-import { type CommercialUse, type RunModelRow, runModelsOf, type TaskId } from '@decentramodels/core/contract'
+import type { CommercialUse } from '@decentramodels/core/contract'
+import { type RunModelRow, runModelsOf, type TaskId } from '@decentramodels/core/tasks'
 import { html, nothing, type TemplateResult } from 'lit'
 import type { Words } from '../i18n/words.js'
 

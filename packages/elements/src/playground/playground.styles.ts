@@ -15,6 +15,7 @@ export const playgroundStyles = css`
   h5,
   h6,
   p,
+  ol,
   ul,
   figure {
     margin: 0;
@@ -157,8 +158,7 @@ export const playgroundStyles = css`
     font-size: 0.875rem;
     overflow-wrap: anywhere;
   }
-  .tag button,
-  .remove {
+  .tag button {
     flex: none;
     inline-size: 2.75rem;
     block-size: 2.75rem;
@@ -170,13 +170,13 @@ export const playgroundStyles = css`
     font-size: 1.25rem;
     cursor: pointer;
   }
-  .tag button:hover,
-  .remove:hover {
+  .tag button:hover {
     color: var(--_accent);
   }
   .params {
     display: grid;
-    grid-template-columns: repeat(auto-fill, minmax(min(100%, 11rem), 1fr));
+    grid-template-columns: minmax(0, 1fr);
+    align-items: start;
     gap: 1rem;
   }
   .wide {
@@ -221,49 +221,9 @@ export const playgroundStyles = css`
   .more[open] {
     padding-block-end: 0.5rem;
   }
-  .drop {
-    display: grid;
-    gap: 0.75rem;
-    padding: 1rem;
-    border: 1px dashed var(--_control);
-    border-radius: var(--_radius);
-    background: var(--_surface);
-    color: var(--_text);
-  }
-  .drop.over {
-    border-color: var(--_accent);
-    background: color-mix(in oklab, var(--_accent) 8%, var(--_surface));
-  }
-  .drop label {
-    position: relative;
-  }
-  label.button:focus-within {
-    outline: 2px solid var(--_accent);
-    outline-offset: 2px;
-  }
-  .address {
-    display: grid;
-    gap: 0.375rem;
-    margin-block-start: 0.5rem;
-  }
-  .preview {
-    display: grid;
-    gap: 0.375rem;
-  }
-  .preview :is(canvas, img, video) {
-    display: block;
-    max-inline-size: 100%;
-    max-block-size: 14rem;
-    block-size: auto;
-    border-radius: calc(var(--_radius) * 0.6);
-  }
-  .preview audio {
-    inline-size: 100%;
-  }
-  figcaption {
-    color: var(--_quiet);
-    font-size: 0.8125rem;
-    overflow-wrap: anywhere;
+  /* The place of the file, until its code is there. */
+  .pending {
+    min-block-size: 24rem;
   }
   .row {
     display: flex;
@@ -298,6 +258,7 @@ export const playgroundStyles = css`
   }
   .quiet-button {
     justify-self: start;
+    padding-inline: 0;
     border-color: transparent;
     background: none;
     color: inherit;
@@ -365,80 +326,23 @@ export const playgroundStyles = css`
     white-space: pre-wrap;
     overflow-wrap: anywhere;
   }
-  .visit {
-    display: grid;
-    gap: 0.5rem;
-  }
-  .visit > .row {
-    justify-content: space-between;
-  }
-  .visit ul {
-    display: grid;
-    grid-template-columns: repeat(auto-fill, minmax(min(100%, 18rem), 1fr));
-    gap: 0.5rem;
-    padding: 0;
-    list-style: none;
-  }
-  .visit li {
-    display: flex;
-    align-items: center;
-    min-inline-size: 0;
-    border: 1px solid var(--_line);
-    border-radius: calc(var(--_radius) * 0.6);
-    background: var(--_surface);
-    color: var(--_text);
-  }
-  .seen {
-    display: grid;
-    grid-template-columns: 3rem minmax(0, 1fr);
-    flex: 1;
-    align-items: center;
-    gap: 0.75rem;
-    min-inline-size: 0;
-    padding: 0.5rem;
-    border: 0;
-    background: none;
-    color: inherit;
-    font: inherit;
-    font-size: 0.875rem;
-    text-align: start;
-    cursor: pointer;
-  }
-  .seen[aria-current] .words {
-    text-decoration: underline;
-    text-decoration-color: var(--_accent);
-    text-underline-offset: 0.25em;
-  }
-  .words {
-    display: grid;
-    min-inline-size: 0;
-  }
-  .words > span {
-    overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
-  }
-  .thumb {
-    display: grid;
-    place-items: center;
-    inline-size: 3rem;
-    block-size: 3rem;
-    border-radius: calc(var(--_radius) * 0.4);
-    background: color-mix(in oklab, var(--_accent) 10%, var(--_surface));
-    font-size: 1.25rem;
-    object-fit: cover;
-  }
   .button[aria-disabled='true'] {
+    border-color: var(--_control);
     color: var(--_muted);
     cursor: default;
   }
-  /* Very narrow, or very large text: the words need the place. */
-  @container (inline-size < 15rem) {
-    .seen {
-      grid-template-columns: minmax(0, 1fr);
+  /* Numbers stand beside one another; a slider takes two places. */
+  @container (inline-size >= 20rem) {
+    .params {
+      grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr));
     }
-    .thumb {
-      display: none;
+    .params > :has(.slider) {
+      grid-column: span 2;
+    }
+  }
+  @container (inline-size >= 26rem) {
+    .pending {
+      min-block-size: 18.5rem;
     }
   }
   @container (inline-size >= 54rem) {

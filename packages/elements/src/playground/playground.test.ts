@@ -1,6 +1,7 @@
 import { DecentraError } from '@decentramodels/core'
 import { Catalog } from '@decentramodels/core/catalog'
-import { type RunResult, runModelsOf, TASK_IDS, type TaskId, taskRow } from '@decentramodels/core/contract'
+import type { RunResult } from '@decentramodels/core/contract'
+import { runModelsOf, TASK_IDS, type TaskId, taskRow } from '@decentramodels/core/tasks'
 import { expect, fixture, html } from '@open-wc/testing'
 import { emulateMedia, sendKeys } from '@web/test-runner-commands'
 import { ModelSelectEvent } from '../model-card/select-event.js'
@@ -24,8 +25,14 @@ async function show(properties: Partial<DmPlayground> = {}, clock = new FakeCloc
   })
   const page = await fixture<HTMLElement>(html`<main></main>`)
   page.append(element)
-  await element.updateComplete
+  await whole(element)
   return element
+}
+
+/** The form with all that its task needs, some of which loads later. */
+async function whole(element: DmPlayground): Promise<void> {
+  await element.updateComplete
+  await until(() => element.shadowRoot!.querySelector('[part=form] [aria-busy]') === null, 'the whole form')
 }
 
 const result = (element: DmPlayground) => deep(element, 'dm-run-result')[0]
@@ -67,6 +74,7 @@ async function fill(element: DmPlayground): Promise<void> {
 }
 
 async function choose(element: DmPlayground, file: File): Promise<void> {
+  await whole(element)
   const input = field(element, 'field-file')
   const files = new DataTransfer()
   files.items.add(file)
@@ -277,6 +285,7 @@ describe('dm-playground', () => {
     dataTransfer.items.add(new File([await pictureBlob()], 'dropped.png', { type: 'image/png' }))
     part(element, 'drop')!.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }))
     await until(() => words(part(element, 'preview'))?.includes('dropped.png'), 'the dropped file')
+    expect(part(element, 'preview')!.querySelector('[role=img]')!.ariaLabel).to.equal('What will be sent')
     part(element, 'remove-file')!.click()
     await element.updateComplete
     expect(focused()).to.equal(field(element, 'field-file'))
@@ -303,6 +312,38 @@ describe('dm-playground', () => {
     const plain = await show({ task: 'image-to-text', client })
     expect(part(plain, 'example')).to.equal(null)
   })
+
+  for (const [task, says, name] of [
+    ['automatic-speech-recognition', 'Use a made voice', /^made-voice\.wav · 78 KB$/],
+    ['audio-classification', 'Use a made voice', /^made-voice\.wav/],
+    ['video-classification', 'Use a drawn clip', /^drawn-boat\.(webm|mp4) · /],
+  ] as const)
+    it(`offers a file of the right kind for ${task}, and says that it is made`, async () => {
+      const client = new HandRunner()
+      const element = await show({ task, client, sample: true })
+      const button = await until(() => part(element, 'example'), 'the button')
+      expect(button.textContent!.trim()).to.equal(says)
+      await press(button)
+      const preview = await until(() => part(element, 'preview'), 'the file')
+      expect(words(preview.querySelector('figcaption'))).to.match(name)
+      expect(focused()).to.equal(field(element, 'field-file'))
+      const player = preview.querySelector<HTMLMediaElement>('audio, video')!
+      await until(() => player.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA, 'that it plays')
+      await press(part(element, 'run')!)
+      const sent = client.last.input.data as Blob
+      if (sent.type !== 'audio/wav') {
+        expect((player as HTMLVideoElement).videoWidth).to.equal(384)
+        return
+      }
+      const sound = await new OfflineAudioContext(1, 1, 16_000).decodeAudioData(await sent.arrayBuffer())
+      const samples = sound.getChannelData(0)
+      expect(sound.duration).to.equal(2.5)
+      // Five vowels, none of them silent or too loud.
+      for (let i = 0; i < 5; i++) {
+        const loudest = Math.max(...samples.subarray(i * 8000, (i + 1) * 8000).map(Math.abs))
+        expect(loudest, `vowel ${i}`).to.be.within(0.5, 0.7)
+      }
+    })
 
   it('refuses a file that cannot be used, at once and with the reason', async () => {
     const client = new HandRunner()
@@ -454,6 +495,27 @@ describe('dm-playground', () => {
     ])
   })
 
+  it('leaves no result of one task with the form of another, and finds it in the list', async () => {
+    const client = new HandRunner()
+    const element = await show({ client, sample: true })
+    await press(part(element, 'run')!)
+    client.last.finish()
+    await shownResult(element)
+    element.task = 'summarization'
+    await until(() => part(element, 'place'), 'an empty place')
+    expect(result(element)).to.equal(undefined)
+    const entry = await until(() => part(element, 'entry'), 'the run in the list')
+    entry.click()
+    await shownResult(element)
+    expect(words(part(element, 'name'))).to.equal('Text to image')
+    // A run that is under way is still waited for.
+    await press(part(element, 'run')!)
+    element.task = 'summarization'
+    await element.updateComplete
+    client.last.finish()
+    await shownResult(element)
+  })
+
   it('keeps a prompt when another task takes one too, not the example', async () => {
     const element = await show({ client: new HandRunner(), sample: true })
     element.task = 'text-to-video'
@@ -481,6 +543,24 @@ describe('dm-playground', () => {
     const quick = new QuickActionEvent('generate')
     expect(document.body.dispatchEvent(quick)).to.equal(false)
     await until(() => words(part(element, 'name')) === 'Text to image', 'the picture')
+  })
+
+  it('says which task it shows, by whatever way it came to it', async () => {
+    const told: string[] = []
+    const page = await fixture<HTMLElement>(html`<main></main>`)
+    page.addEventListener('dm-task-change', ({ task }) => told.push(task))
+    const element = document.createElement('dm-playground')
+    Object.assign(element, { client: new HandRunner(), modelId: runModelsOf('summarization')[0]!.id })
+    page.append(element)
+    await element.updateComplete
+    expect(told).to.deep.equal(['summarization'])
+    element.task = 'chat'
+    await element.updateComplete
+    element.headingLevel = 3
+    await element.updateComplete
+    document.body.dispatchEvent(new ModelSelectEvent(card('a/summer', { task: 'translation' })))
+    await element.updateComplete
+    expect(told).to.deep.equal(['summarization', 'chat', 'translation'])
   })
 
   it('knows a model of the catalogue by its name, and says when it cannot be run', async () => {

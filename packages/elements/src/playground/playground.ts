@@ -1,41 +1,31 @@
-import type { ModelCard } from '@decentramodels/core'
-import {
-  type ChatMessage,
-  type FieldError,
-  isModelCard,
-  isTaskId,
-  type OutputKind,
-  type Run,
-  runModel,
-  type TaskId,
-  type TaskOutput,
-  taskRow,
-} from '@decentramodels/core/contract'
-import { initialState, Task as Loader } from '@lit/task'
+import { isTaskId, type MediaField, type OutputKind, type TaskId, taskRow } from '@decentramodels/core/tasks'
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import { adoptStyles } from '../base/adopt-styles.js'
 import { baseStyles, laterStyles } from '../base/base.styles.js'
 import { createElement } from '../base/create-element.js'
 import { DmElement } from '../base/dm-element.js'
 import { LazyPart } from '../base/lazy-part.js'
 import '../i18n/en-playground.js'
+import '../i18n/en-runner.js'
 import type { DmRunResult } from '../run-result/run-result.js'
 import { Ticker } from '../run-result/ticker.js'
 import { AddressSync } from './address-sync.js'
+import { takeAsked } from './asked-elsewhere.js'
+import { ChosenModel } from './chosen-model.js'
 import { taskSummary, taskTitle } from './field-words.js'
-import { FileField } from './file-field.js'
-import type { FormHost } from './form-host.js'
+import { FormState } from './form-state.js'
 import type { PageClient } from './gateway-client.js'
 import { GatewayLink } from './gateway-link.js'
 import { renderInputFields } from './input-fields.js'
-import { type OtherModel, renderModelChoice } from './model-choice.js'
+import { renderModelChoice } from './model-choice.js'
 import { renderParamFields } from './param-fields.js'
 import { playgroundStyles } from './playground.styles.js'
+import { bringIntoView, holdStill, isPress, isRunKey } from './press.js'
 import { renderResultPane } from './result-pane.js'
-import { emptyValues, type FormValues, inputOf, moveValues, problemsOf } from './run-form.js'
+import { RunFlow } from './run-flow.js'
 import { RunSession, type Sent } from './run-session.js'
-import { forgetSent, keepSent, keptSent } from './sent-before.js'
+import { TaskChangeEvent } from './task-change-event.js'
 import { errorWords, renderUnavailable } from './unavailable.js'
-import { addVisited, type Visited } from './visited.js'
 
 const DEFAULT_TASK: TaskId = 'text-to-image'
 
@@ -60,6 +50,8 @@ const MAKERS: ReadonlySet<OutputKind> = new Set(['image', 'video', 'audio'])
  * ```html
  * <dm-playground task="text-to-image" gateway="https://gateway.example/" site-key="dm_pk_..."></dm-playground>
  * ```
+ *
+ * @fires {TaskChangeEvent} dm-task-change - Another task is shown, by whatever way; and the first one.
  *
  * @slot intro - Above the form, in place of the task's title and sentence.
  * @slot place - Where the result will appear, before the first run.
@@ -146,11 +138,42 @@ export class DmPlayground extends DmElement {
   readonly #link = new GatewayLink(
     this,
     () => this.world,
-    () => void this.#resume(),
+    () => void this.#flow.resume(() => this.isConnected),
   )
+  readonly #chosen = new ChosenModel(this, () => this.provided?.catalog)
+  readonly #form = new FormState(this.local, DEFAULT_TASK, {
+    sample: () => this.sample,
+    changed: () => this.#share(),
+    update: () => this.requestUpdate(),
+  })
+  readonly #flow = new RunFlow({
+    form: this.#form,
+    link: this.#link,
+    session: this.#session,
+    reopen: ({ task, model, values }) => {
+      this.task = task
+      this.modelId = model
+      this.#move(task)
+      this.#form.values = values
+    },
+    showResult: () => {
+      // It may not have come for want of a network.
+      this.#result.retry()
+      void this.updateComplete.then(() => bringIntoView(this.#resultPlace))
+    },
+    update: () => this.requestUpdate(),
+  })
+  readonly #address = new AddressSync(() => {
+    const { task, values } = this.#form
+    return { task, model: this.#chosen.idFor(task), values }
+  })
   readonly #ticker = new Ticker(this, () => this.world.clock)
-  readonly #address = new AddressSync(() => ({ task: this.#task, model: this.#model, values: this.#values }))
-  readonly #visit = new LazyPart(this, () => import('./visit.js'))
+  readonly #remedy = new LazyPart(this, () => import('./remedy-words.js'))
+  readonly #visit = new LazyPart(this, async () => {
+    const [{ renderVisit }, { visitStyles }] = await Promise.all([import('./visit.js'), import('./visit.styles.js')])
+    adoptStyles(this, visitStyles)
+    return renderVisit
+  })
   readonly #limits = new LazyPart(this, async () => {
     const { DmLimitStatus } = await import('../limit-status/limit-status.js')
     DmLimitStatus.define()
@@ -161,52 +184,31 @@ export class DmPlayground extends DmElement {
     DmRunResult.define()
     return createElement(DmRunResult)
   })
-  readonly #file = new FileField(this.#form())
-  #task: TaskId = DEFAULT_TASK
-  #values: FormValues = emptyValues(DEFAULT_TASK)
-  /** From the first press on: what is wrong is said as it is typed. */
-  #isChecked = false
-  #problems: readonly FieldError[] = []
-  #visited: Visited[] = []
-  #said = ''
-  #leave = new AbortController()
-
-  /** What the catalogue knows of a model that is not in the table. */
-  readonly #other = new Loader(this, {
-    args: () => [this.provided?.catalog, this.modelId] as const,
-    task: async ([catalog, id], { signal }): Promise<{ other: OtherModel; task: string } | typeof initialState> => {
-      if (!id || runModel(id) || catalog === undefined) return initialState
-      const model = await catalog.model(id, { signal })
-      if (model === undefined) return initialState
-      const { name, license, commercialUse, task } = model
-      return { other: { id, name, license, commercialUse }, task }
-    },
+  readonly #file = new LazyPart(this, async () => {
+    const [{ FileField }, { fileFieldStyles }] = await Promise.all([
+      import('./file-field.js'),
+      import('./file-field.styles.js'),
+    ])
+    adoptStyles(this, fileFieldStyles)
+    return new FileField(this.#form)
   })
+  #told: TaskId | undefined
+  #leave = new AbortController()
 
   override connectedCallback(): void {
     super.connectedCallback()
     this.#leave = new AbortController()
-    const { signal } = this.#leave
     if (this.hasUpdated) this.#link.resume()
-    document.addEventListener('dm-model-select', (event) => this.#takeModel(event, event.model), { signal })
-    document.addEventListener(
-      'dm-quick-action',
-      (event) => {
-        if (event.action !== 'generate' || event.defaultPrevented) return
-        event.preventDefault()
-        this.#goTo(DEFAULT_TASK, undefined)
-      },
-      { signal },
-    )
+    takeAsked((task = DEFAULT_TASK, model) => this.#goTo(task, model), this.#leave.signal)
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     this.#leave.abort()
-    this.#other.abort()
+    this.#chosen.stop()
     this.#link.stop()
     this.#address.stop()
-    this.#file.release()
+    this.#file.present?.release()
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -215,109 +217,49 @@ export class DmPlayground extends DmElement {
       return
     }
     const task = this.#wantedTask
-    if (task !== this.#task) this.#setTask(task)
-    else if (changed.has('modelId')) this.#check()
+    if (task !== this.#form.task) this.#move(task)
+    else if (changed.has('modelId')) this.#form.recheck()
   }
 
   protected override updated(changed: PropertyValues): void {
-    const { isRunning, run, error } = this.#session
+    const { isRunning, run, error, waitUntil } = this.#session
     this.setState('running', isRunning)
     this.setState('ready', run?.state === 'succeeded')
     this.setState('error', error !== undefined)
-    const { waitUntil } = this.#session
     this.#ticker.run(this.isConnected && waitUntil !== undefined && waitUntil > this.world.clock.now())
     if (changed.has('modelId') || changed.has('task')) this.#share()
+    const { task } = this.#form
+    if (this.#told === task) return
+    this.#told = task
+    const event = new TaskChangeEvent(task)
+    this.dispatchEvent(event)
   }
 
   /** The first values: the address, where it is read, before the example. */
   #begin(): void {
-    this.#task = this.#wantedTask
+    // Names of fields in an address are those of the task, which may be the one of a property.
+    this.#form.task = this.#wantedTask
     const shared = this.sync === 'url' ? this.#address.read() : undefined
     if (shared?.task) this.task = shared.task
     if (shared?.model) this.modelId = shared.model
-    this.#task = this.#wantedTask
-    this.#values = emptyValues(this.#task, this.sample)
-    if (shared) {
-      const fields = { ...this.#values.fields, ...shared.fields }
-      this.#values = { ...this.#values, fields, params: shared.params }
-    }
+    this.#form.begin(this.#wantedTask, shared)
   }
 
   /** The task that the properties ask for. */
   get #wantedTask(): TaskId {
-    const byModel = (this.modelId && runModel(this.modelId)?.task) || this.#other.value?.task
-    if (this.task && isTaskId(this.task)) return this.task
-    return byModel && isTaskId(byModel) ? byModel : DEFAULT_TASK
+    return this.task && isTaskId(this.task) ? this.task : (this.#chosen.task ?? DEFAULT_TASK)
   }
 
-  /** The chosen model when it is for this task; undefined: the task's default. */
-  get #model(): string | undefined {
-    const { modelId } = this
-    if (!modelId) return undefined
-    const row = runModel(modelId)
-    return row && row.task !== this.#task ? undefined : modelId
-  }
-
-  #setTask(task: TaskId): void {
-    this.#values = moveValues(this.#values, this.#task, task, this.sample)
-    this.#task = task
-    this.#isChecked = false
-    this.#problems = []
-    this.#file.reset()
-  }
-
-  #form(): FormHost {
-    // The host is asked each time: what it holds changes.
-    const element = (): DmPlayground => this
-    return {
-      get local() {
-        return element().local
-      },
-      get task() {
-        return element().#task
-      },
-      get values() {
-        return element().#values
-      },
-      get sample() {
-        return element().sample
-      },
-      get problems() {
-        return element().#problems
-      },
-      change: (values) => this.#change(values),
-      say: (words) => {
-        this.#said = words
-        this.requestUpdate()
-      },
-      update: () => this.requestUpdate(),
-    }
-  }
-
-  #change(values: Partial<FormValues>): void {
-    this.#values = { ...this.#values, ...values }
-    this.#check()
-    this.#share()
-    this.requestUpdate()
-  }
-
-  #check(): void {
-    this.#problems = this.#isChecked ? problemsOf(this.#task, this.#values) : []
+  #move(task: TaskId): void {
+    // A result of another task would be taken for this one's; the list of runs has it.
+    const { isRunning, sent } = this.#session
+    if (!isRunning && sent && sent.task !== task) this.#session.clear()
+    this.#form.move(task)
+    this.#file.present?.reset()
   }
 
   #share(): void {
     if (this.sync === 'url' && this.hasUpdated) this.#address.write()
-  }
-
-  /** A card was pressed: its model opens here when it can be run, else its link is followed. */
-  #takeModel(event: Event, model: ModelCard): void {
-    // Any script can send an event of this name.
-    if (event.defaultPrevented || !isModelCard(model)) return
-    const { id, source, task } = model
-    const known = runModel(id)?.task ?? task
-    if (source !== 'huggingface' || !isTaskId(known)) return
-    event.preventDefault()
-    this.#goTo(known, id)
   }
 
   #goTo(task: TaskId, model: string | undefined): void {
@@ -331,134 +273,42 @@ export class DmPlayground extends DmElement {
   }
 
   get #canRun(): boolean {
-    return this.#link.canRun && !this.#isUnfit
+    return this.#link.canRun && !this.#chosen.isUnfit
   }
 
-  /** The catalogue says that the named model does nothing that can be run. */
-  get #isUnfit(): boolean {
-    if (!this.modelId || runModel(this.modelId) || (this.task && isTaskId(this.task))) return false
-    const { value } = this.#other
-    return value?.other.id === this.modelId && !isTaskId(value.task)
+  get #resultPlace(): Element {
+    return this.renderRoot.querySelector('[part~=result]')!
   }
 
-  /** Security: a script's click is none. */
   readonly #press = (event: Event): void => {
-    if (!event.isTrusted) return
-    event.preventDefault()
-    // What is half written counts: fields give it when they lose the focus.
-    const { activeElement } = this.shadowRoot!
-    if (activeElement instanceof HTMLElement) {
-      activeElement.blur()
-      const next = event.type === 'click' ? (event.currentTarget as HTMLElement) : activeElement
-      next.focus({ preventScroll: true })
-    }
-    void this.#run()
+    if (isPress(event, this.shadowRoot!)) void this.#run()
   }
 
-  /** The button keeps its place between press and release: a field that loses the focus may change what is above it. */
-  readonly #hold = (event: Event): void => event.preventDefault()
+  /** Whoever writes is about to run: what shows a result is loaded meanwhile. */
+  readonly #prepare = (): void => void this.#result.value
 
   readonly #key = (event: KeyboardEvent): void => {
-    if (event.key !== 'Enter' || event.isComposing) return
-    const { localName, id, type } = event.target as HTMLInputElement
-    const isDraft = id === 'field-messages' && !event.shiftKey
-    const isLine = localName === 'input' && type === 'text' && id.startsWith('field-') && !event.defaultPrevented
-    if (event.ctrlKey || event.metaKey || isDraft || isLine) this.#press(event)
+    if (isRunKey(event)) this.#press(event)
   }
 
   async #run(): Promise<void> {
+    const form = this.#form
     if (this.#session.isRunning) return
-    if (!this.#canRun) {
-      this.#showResult()
-      return
-    }
-    this.#isChecked = true
-    this.#check()
-    this.requestUpdate()
-    if (this.#problems.length > 0) {
+    if (!this.#canRun) bringIntoView(this.#resultPlace)
+    else if (form.check())
+      await this.#flow.send({ task: form.task, model: this.#chosen.idFor(form.task), values: form.values })
+    else {
       await this.updateComplete
-      const count = this.#problems.length
-      this.#said = this.local.term('inputProblems')(this.local.number(count), count)
+      const count = form.problems.length
+      form.say(this.local.term('inputProblems')(this.local.number(count), count))
       this.renderRoot.querySelector<HTMLElement>('[aria-invalid]')?.focus()
-      this.requestUpdate()
-      return
     }
-    await this.#send({ task: this.#task, model: this.#model, values: this.#values })
-  }
-
-  async #send(sent: Sent): Promise<void> {
-    // What was said stands in the talk at once; the next message can be written meanwhile.
-    if (sent.task === 'chat') this.#values = { ...this.#values, fields: inputOf('chat', sent.values), draft: '' }
-    this.#isChecked = false
-    this.#problems = []
-    keepSent(sent)
-    void this.updateComplete.then(() => this.#showResult())
-    await this.#finish(sent, this.#session.start(sent, this.#link.client!))
-  }
-
-  /** Below a long form the result would come unseen. */
-  #showResult(): void {
-    const place = this.renderRoot.querySelector('[part~=result]')!
-    if (place.getBoundingClientRect().top < innerHeight * 0.6) return
-    const isCalm = matchMedia('(prefers-reduced-motion: reduce)').matches
-    place.scrollIntoView({ block: 'start', behavior: isCalm ? 'auto' : 'smooth' })
-  }
-
-  /** Goes on with the run that was under way when this page was left, by a reload for instance. */
-  async #resume(): Promise<void> {
-    const { runs } = this.#link.client ?? {}
-    const sent = this.#session.sent === undefined ? keptSent() : undefined
-    if (!runs || !sent) return
-    const pending = (await runs.pending()).find(({ task, model }) => task === sent.task && model === sent.model)
-    if (this.#session.sent !== undefined || !this.isConnected) return
-    if (!pending) {
-      forgetSent()
-      return
-    }
-    this.task = sent.task
-    this.modelId = sent.model
-    this.#setTask(sent.task)
-    this.#values =
-      sent.task === 'chat' ? { ...sent.values, fields: inputOf('chat', sent.values), draft: '' } : sent.values
-    await this.#finish(
-      sent,
-      this.#session.follow(sent, (options) => runs.resume(pending.id, options)),
-    )
-  }
-
-  async #finish(sent: Sent, ending: Promise<Run | undefined>): Promise<void> {
-    const run = await ending
-    // Another one has begun meanwhile.
-    if (this.#session.sent !== sent) return
-    forgetSent()
-    this.#link.refresh()
-    const isChat = sent.task === 'chat'
-    if (run === undefined) {
-      if (isChat && this.#task === 'chat') this.#unsay(sent)
-      return
-    }
-    if (isChat) this.#answer(run)
-    this.#visited = addVisited(this.#visited, { run, values: sent.values, model: sent.model })
-    this.requestUpdate()
-  }
-
-  /** A message that got no answer can be written anew. */
-  #unsay({ values }: Sent): void {
-    this.#values = { ...this.#values, fields: values.fields, draft: this.#values.draft || values.draft }
-    this.requestUpdate()
-  }
-
-  #answer({ output }: Run): void {
-    if (this.#task !== 'chat') return
-    const said = this.#values.fields.messages as ChatMessage[]
-    const answer: ChatMessage = { role: 'assistant', content: (output as TaskOutput<'chat'>).text }
-    this.#values = { ...this.#values, fields: { messages: [...said, answer] } }
   }
 
   protected override render(): TemplateResult {
     const { local, headingLevel } = this
-    const task = this.#task
-    return html`<div class="unseen" role="status">${this.#said}</div>
+    const { task } = this.#form
+    return html`<div class="unseen" role="status">${this.#form.said}</div>
       <div class="playground" part="base">
         <slot name="intro"
           ><div class="head">
@@ -473,33 +323,26 @@ export class DmPlayground extends DmElement {
           <div class="result" part="result">${this.#renderResult()}</div>
         </div>
         ${
-          this.#visited.length === 0
+          this.#flow.visited.length === 0
             ? nothing
-            : this.#visit.value?.renderVisit(
-                local,
-                this.#visited,
-                {
-                  shown: this.#session.run,
-                  show: (entry) => this.#reopen(entry),
-                  remove: (entry) => {
-                    this.#visited = this.#visited.filter((other) => other !== entry)
-                    this.requestUpdate()
-                  },
-                  clear: () => {
-                    this.#visited = []
-                    this.requestUpdate()
-                  },
+            : this.#visit.value?.(local, this.#flow.visited, {
+                shown: this.#session.run,
+                headingLevel: headingLevel + 1,
+                show: (entry) => {
+                  this.#flow.show(entry)
+                  void this.updateComplete.then(() => this.#resultPlace.scrollIntoView({ block: 'nearest' }))
                 },
-                headingLevel + 1,
-              )
+                remove: (entry) => this.#flow.remove(entry),
+                clear: () => this.#flow.clear(),
+              })
         }
       </div>`
   }
 
   #renderForm(): TemplateResult {
     const { local } = this
-    const task = this.#task
-    const host = this.#form()
+    const { task } = this.#form
+    const form = this.#form
     const { media } = taskRow(task)
     return html`<div
       class="form"
@@ -507,9 +350,10 @@ export class DmPlayground extends DmElement {
       role="form"
       aria-label=${taskTitle(local, task)}
       @keydown=${this.#key}
-      @paste=${this.#file.paste}
+      @focusin=${this.#prepare}
+      @paste=${(event: ClipboardEvent) => this.#file.present?.paste(event)}
     >
-      ${media ? this.#file.render(media) : nothing} ${renderInputFields(host)}
+      ${media ? this.#renderFile(media) : nothing} ${renderInputFields(form)}
       <div class="row">
         <button
           class="button primary"
@@ -517,7 +361,7 @@ export class DmPlayground extends DmElement {
           type="button"
           aria-disabled=${this.#session.isRunning || !this.#canRun ? 'true' : 'false'}
           aria-describedby=${this.#canRun ? nothing : 'unavailable'}
-          @mousedown=${this.#hold}
+          @mousedown=${holdStill}
           @click=${this.#press}
         >
           ${local.term(task === 'chat' ? 'send' : MAKERS.has(taskRow(task).output) ? 'generate' : 'run')}
@@ -525,28 +369,38 @@ export class DmPlayground extends DmElement {
         <kbd aria-hidden="true">${local.term(task === 'chat' ? 'sendKey' : 'runKeys')}</kbd>
       </div>
       ${renderModelChoice(local, task, {
-        model: this.#model,
-        other: this.#otherModel,
+        model: this.#chosen.idFor(task),
+        other: this.#chosen.other,
         choose: (id) => (this.modelId = id),
       })}
-      ${renderParamFields(host, this.#model)} ${this.#renderPolicy()}
+      ${renderParamFields(form, this.#chosen.idFor(task))} ${this.#renderPolicy()}
     </div>`
   }
 
-  get #otherModel(): OtherModel | undefined {
-    const { modelId } = this
-    if (!modelId || runModel(modelId)) return undefined
-    const { other } = this.#other.value ?? {}
-    return other?.id === modelId ? other : { id: modelId, name: modelId, license: null, commercialUse: 'unknown' }
+  /** Its code comes with the first task that needs one. */
+  #renderFile(media: MediaField): TemplateResult {
+    const file = this.#file.value
+    if (file) return file.render(media)
+    if (!this.#file.failed) return html`<div class="field pending" aria-busy="true"></div>`
+    const again = () => {
+      this.#file.retry()
+      this.requestUpdate()
+    }
+    return renderUnavailable(this.local, 'clientFailed', '', again)
   }
 
   /** Why nothing can be run, or not now. */
   #renderUnavailable(): TemplateResult | typeof nothing {
     const { local } = this
     const { client, error } = this.#link
-    if (this.#isUnfit) return renderUnavailable(local, 'cannotRun', local.term('cannotRunText'))
+    if (this.#chosen.isUnfit) return renderUnavailable(local, 'cannotRun', local.term('cannotRunText'))
     if (error !== undefined)
-      return renderUnavailable(local, 'gatewaySilent', errorWords(local, error), () => this.#link.refresh())
+      return renderUnavailable(
+        local,
+        'gatewaySilent',
+        (this.#remedy.value?.remedyWords ?? errorWords)(local, error),
+        () => this.#link.refresh(),
+      )
     return client ? nothing : renderUnavailable(local, 'noGateway', local.term('noGatewayText'))
   }
 
@@ -555,7 +409,7 @@ export class DmPlayground extends DmElement {
     const { policy, client } = this.#link
     if (!client?.policy) return nothing
     const element = policy && this.#limits.value
-    if (element) Object.assign(element, { policy, task: this.#task, runtime: this.world })
+    if (element) Object.assign(element, { policy, task: this.#form.task, runtime: this.world })
     // Their place is kept before they are there.
     return html`<div class="limits" part="limits">${element}</div>`
   }
@@ -568,18 +422,22 @@ export class DmPlayground extends DmElement {
     const mayRetry = session.waitUntil === undefined || session.waitUntil <= this.world.clock.now()
     return renderResultPane(this.local, {
       session,
-      values: this.#values,
-      isChat: this.#task === 'chat',
+      values: this.#form.values,
+      isChat: this.#form.task === 'chat',
       view,
       simulated: this.#link.policy?.simulated ?? false,
       unavailable: this.#renderUnavailable(),
       mayRetry,
       retry: (event) => {
-        if (event.isTrusted && mayRetry && sent) void this.#send(sent)
+        if (session.run) {
+          // All is there but what shows it.
+          this.#result.retry()
+          this.requestUpdate()
+        } else if (event.isTrusted && mayRetry && sent) void this.#flow.send(sent)
       },
       restart: () => {
         session.clear()
-        this.#change({ fields: { messages: [] } })
+        this.#form.change({ fields: { messages: [] } })
       },
     })
   }
@@ -590,16 +448,5 @@ export class DmPlayground extends DmElement {
     const source = file && ('blob' in file ? file.blob : file.url)
     const input = task === 'chat' ? NOTHING : values.fields
     Object.assign(element, { run, progress, error, source, input, runtime: this.world })
-  }
-
-  #reopen({ run, values, model }: Visited): void {
-    this.task = run.task
-    this.modelId = model
-    this.#setTask(run.task)
-    this.#values = values
-    this.#session.show({ task: run.task, model, values }, run)
-    void this.updateComplete.then(() =>
-      this.renderRoot.querySelector('[part~=result]')?.scrollIntoView({ block: 'nearest' }),
-    )
   }
 }

@@ -1,4 +1,4 @@
-import type { MediaField } from '@decentramodels/core/contract'
+import type { MediaField } from '@decentramodels/core/tasks'
 import type { Words } from '../i18n/words.js'
 import { scaleImage } from './scale-image.js'
 

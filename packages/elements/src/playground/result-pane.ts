@@ -1,4 +1,4 @@
-import type { ChatMessage } from '@decentramodels/core/contract'
+import type { ChatMessage } from '@decentramodels/core/tasks'
 import { html, nothing, type TemplateResult } from 'lit'
 import type { Words } from '../i18n/words.js'
 import type { DmRunResult } from '../run-result/run-result.js'
@@ -41,7 +41,8 @@ export function renderResultPane(local: Words, options: PaneOptions): TemplateRe
   }
   const said =
     sent.task === 'chat' ? renderTalk(local, inputOf('chat', sent.values).messages as ChatMessage[]) : nothing
-  return html`${unavailable} ${said} ${view ?? nothing}
+  // Without the code, why there is none says it all.
+  return html`${view === null ? nothing : unavailable} ${said} ${view ?? nothing}
     ${
       view === null
         ? html`<p class="notice danger" part="unavailable" role="alert">${local.term('clientFailed')}</p>`
@@ -56,7 +57,7 @@ export function renderResultPane(local: Words, options: PaneOptions): TemplateRe
           : nothing
       }
       ${
-        error !== undefined
+        error !== undefined || (view === null && !isRunning)
           ? html`<button
               class="button"
               part="retry"

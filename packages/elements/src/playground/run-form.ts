@@ -1,13 +1,13 @@
+import type { FieldError } from '@decentramodels/core/contract'
 import {
   type ChatMessage,
   checkInput,
   checkParams,
-  type FieldError,
   runModel,
   runModelsOf,
   type TaskId,
   taskRow,
-} from '@decentramodels/core/contract'
+} from '@decentramodels/core/tasks'
 import { safeUrl } from '@decentramodels/core'
 
 /** A file of a form: its bytes, or where they are. */

@@ -1,5 +1,6 @@
 import type { Runtime } from '@decentramodels/core'
-import type { Run, RunEvent, Runner, RunOptions, TaskId, TaskInput } from '@decentramodels/core/contract'
+import type { Run, RunEvent, Runner, RunOptions } from '@decentramodels/core/contract'
+import type { TaskId, TaskInput } from '@decentramodels/core/tasks'
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import { advanceProgress, beginProgress, type RunProgress } from '../run-result/progress.js'
 import { troubleOf } from '../run-result/trouble.js'

@@ -1,4 +1,4 @@
-import { isTaskId, taskRow } from '@decentramodels/core/contract'
+import { isTaskId, taskRow } from '@decentramodels/core/tasks'
 import { readSaved, save } from '../base/history-state.js'
 import { emptyValues } from './run-form.js'
 import type { Sent } from './run-session.js'

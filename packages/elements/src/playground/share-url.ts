@@ -1,4 +1,4 @@
-import { type InputField, isTaskId, type TaskId, taskRow } from '@decentramodels/core/contract'
+import { type InputField, isTaskId, type TaskId, taskRow } from '@decentramodels/core/tasks'
 import type { FormValues } from './run-form.js'
 
 /** So much of a text goes into an address; longer ones would break it in mail and chat. */

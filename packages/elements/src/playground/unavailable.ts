@@ -1,5 +1,5 @@
-import { isDecentraError } from '@decentramodels/core'
-import { type ErrorCode, remedyOf } from '@decentramodels/core/contract'
+import { type DecentraError, isDecentraError } from '@decentramodels/core'
+import type { ErrorCode } from '@decentramodels/core/errors'
 import { html, nothing, type TemplateResult } from 'lit'
 import type { Words } from '../i18n/words.js'
 
@@ -8,16 +8,18 @@ const NOBODY: ReadonlySet<ErrorCode> = new Set(['not-found', 'response-invalid']
 
 /** What to say of a gateway that did not answer as one. */
 export function errorWords(local: Words, error: unknown): string {
-  if (!isDecentraError(error) || NOBODY.has(error.code)) return local.term('gatewaySilentText')
-  const remedies = local.term('remedies')
-  const remedy = Object.hasOwn(remedies, error.code) ? remedies[error.code] : remedyOf(error)
-  return `${error.message} ${remedy}`
+  return isAnswer(error) ? error.message : local.term('gatewaySilentText')
+}
+
+/** Whether a gateway said it. */
+export function isAnswer(error: unknown): error is DecentraError {
+  return isDecentraError(error) && !NOBODY.has(error.code)
 }
 
 /** Why nothing can be run, with a way to look again where that may help. */
 export function renderUnavailable(
   local: Words,
-  title: 'cannotRun' | 'gatewaySilent' | 'noGateway',
+  title: 'cannotRun' | 'clientFailed' | 'gatewaySilent' | 'noGateway',
   text: string,
   check?: () => void,
 ): TemplateResult {

@@ -1,6 +1,8 @@
 /* eslint-disable lit-a11y/no-redundant-role -- Safari drops the role of a list without markers, so it is named. */
-import { type Run, type TaskId, taskRow } from '@decentramodels/core/contract'
+import type { Run } from '@decentramodels/core/contract'
+import { type TaskId, taskRow } from '@decentramodels/core/tasks'
 import { html, nothing, type TemplateResult } from 'lit'
+import '../i18n/en-run.js'
 import type { Words } from '../i18n/words.js'
 import { mediaUrl } from '../run-result/media-url.js'
 import { modelName } from '../run-result/run-facts.js'
@@ -30,16 +32,17 @@ export function renderVisit(
   list: readonly Visited[],
   {
     shown,
+    headingLevel,
     show,
     remove,
     clear,
   }: {
     shown: Run | undefined
+    headingLevel: number
     show(entry: Visited): void
     remove(entry: Visited): void
     clear(): void
   },
-  headingLevel: number,
 ): TemplateResult | typeof nothing {
   return html`<section class="visit" part="history" aria-labelledby="visit-title">
     <div class="row">

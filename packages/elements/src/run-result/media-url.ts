@@ -1,5 +1,5 @@
 import { safeUrl } from '@decentramodels/core'
-import type { MediaKind } from '@decentramodels/core/contract'
+import type { MediaKind } from '@decentramodels/core/tasks'
 import { pageUrl } from '../base/model-link.js'
 
 const DATA = {

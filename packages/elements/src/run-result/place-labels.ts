@@ -1,4 +1,4 @@
-import type { Box } from '@decentramodels/core/contract'
+import type { Box } from '@decentramodels/core/tasks'
 
 /** A label's corner and width, in the units of the picture. */
 export interface PlacedLabel {

@@ -1,4 +1,5 @@
-import type { RunEvent, TaskId } from '@decentramodels/core/contract'
+import type { RunEvent } from '@decentramodels/core/contract'
+import type { TaskId } from '@decentramodels/core/tasks'
 
 /** What is known of a run that is not over. */
 export interface RunProgress {

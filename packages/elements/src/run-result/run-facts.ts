@@ -1,4 +1,5 @@
-import { type Run, runModel } from '@decentramodels/core/contract'
+import type { Run } from '@decentramodels/core/contract'
+import { runModel } from '@decentramodels/core/tasks'
 import { html, nothing, type TemplateResult } from 'lit'
 import type { Words } from '../i18n/words.js'
 import { formatDuration } from './durations.js'

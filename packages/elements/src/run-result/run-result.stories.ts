@@ -1,5 +1,6 @@
 import { DecentraError } from '@decentramodels/core'
-import { type Run, type RunEvent, type TaskId, taskRow } from '@decentramodels/core/contract'
+import type { Run, RunEvent } from '@decentramodels/core/contract'
+import { type TaskId, taskRow } from '@decentramodels/core/tasks'
 import type { Meta, StoryObj } from '@storybook/web-components-vite'
 import { html, nothing } from 'lit'
 import { expect } from 'storybook/test'

@@ -123,20 +123,6 @@ export const runResultStyles = css`
     font-variant-numeric: tabular-nums;
     text-align: end;
   }
-  .bar {
-    inline-size: 100%;
-    block-size: 0.5rem;
-    border-radius: 0.25rem;
-  }
-  .bar:dir(rtl) {
-    transform: scaleX(-1);
-  }
-  .track {
-    fill: color-mix(in oklab, currentColor 12%, transparent);
-  }
-  .fill {
-    fill: var(--_accent);
-  }
   .answers {
     display: grid;
     gap: 1rem;
@@ -361,13 +347,8 @@ export const runResultStyles = css`
     padding-inline-start: 1.25rem;
   }
   @media (forced-colors: active) {
-    .fill,
     .vector {
       fill: CanvasText;
-    }
-    .track {
-      fill: Canvas;
-      stroke: CanvasText;
     }
     .tint {
       forced-color-adjust: none;

@@ -1,5 +1,6 @@
 import { DecentraError } from '@decentramodels/core'
-import { type Run, type RunEvent, TASK_IDS, type TaskId, taskRow } from '@decentramodels/core/contract'
+import type { Run, RunEvent } from '@decentramodels/core/contract'
+import { TASK_IDS, type TaskId, taskRow } from '@decentramodels/core/tasks'
 import { expect, fixture, html } from '@open-wc/testing'
 import { sendKeys } from '@web/test-runner-commands'
 import { FakeClock, NOW, runtimeOf } from '../testing/catalog.fixture.js'
@@ -259,6 +260,33 @@ describe('dm-run-result', () => {
     expect(element.matches(':state(waiting)')).to.equal(true)
     element.remove()
     await until(() => clock.sleeping === 0, 'nothing that counts on')
+  })
+
+  it('says when nobody answers, and when the reader is offline', async () => {
+    const clock = new FakeClock()
+    const element = await show({
+      runtime: runtimeOf(undefined, clock),
+      progress: beginProgress('text-to-image', clock.now()),
+    })
+    expect(part(element, 'silent')).to.equal(null)
+    for (let i = 0; i < 5; i++) {
+      await until(() => clock.sleeping > 0, 'the seconds')
+      clock.advance(1000)
+    }
+    await until(() => words(part(element, 'silent'))?.startsWith('No answer yet.'), 'that nobody answers')
+    Object.defineProperty(navigator, 'onLine', { value: false, configurable: true })
+    try {
+      element.requestUpdate()
+      await until(() => words(part(element, 'silent'))?.startsWith('You are offline.'), 'that one is offline')
+    } finally {
+      Reflect.deleteProperty(navigator, 'onLine')
+    }
+    element.progress = advanceProgress(
+      element.progress!,
+      { type: 'queued', position: 1, startsInMs: 5000 } as RunEvent,
+      clock.now(),
+    )
+    await until(() => part(element, 'silent') === null, 'the answer')
   })
 
   it('says phases once, without the seconds', async () => {

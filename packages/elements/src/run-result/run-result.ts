@@ -1,9 +1,12 @@
 import { DecentraError } from '@decentramodels/core'
-import { type Run, type RunProblem, type TaskOutput, type TaskId, taskRow } from '@decentramodels/core/contract'
+import type { Run, RunProblem } from '@decentramodels/core/contract'
+import { type TaskOutput, type TaskId, taskRow } from '@decentramodels/core/tasks'
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { baseStyles, laterStyles } from '../base/base.styles.js'
 import { DmElement } from '../base/dm-element.js'
-import '../i18n/en-playground.js'
+import '../i18n/en-run.js'
+import '../i18n/en-runner.js'
+import { barStyles } from './bar.styles.js'
 import { inkStyles } from './ink.styles.js'
 import type { RunProgress } from './progress.js'
 import { renderFacts, renderMadeUp } from './run-facts.js'
@@ -38,6 +41,7 @@ const COPIED_MS = 3000
  *
  * @csspart base - The whole view.
  * @csspart waiting - What goes on while one waits.
+ * @csspart silent - Says that nobody answers.
  * @csspart view - The output.
  * @csspart text - A text that came.
  * @csspart scores - The table of scores.
@@ -67,7 +71,7 @@ const COPIED_MS = 3000
  */
 export class DmRunResult extends DmElement {
   static override readonly tag: string = 'dm-run-result'
-  static override styles = [baseStyles, inkStyles, runResultStyles, laterStyles]
+  static override styles = [baseStyles, barStyles, inkStyles, runResultStyles, laterStyles]
   static override properties = {
     ...DmElement.properties,
     run: { attribute: false },

@@ -1,4 +1,5 @@
-import { remedyOf, taskRow } from '@decentramodels/core/contract'
+import { remedyOf } from '@decentramodels/core/errors'
+import { taskRow } from '@decentramodels/core/tasks'
 import { html, nothing, type TemplateResult } from 'lit'
 import type { Words } from '../i18n/words.js'
 import { formatDuration, formatSeconds } from './durations.js'
@@ -16,6 +17,16 @@ export function phaseWords(local: Words, progress: RunProgress): string {
   return local.term(progress.text === '' ? 'running' : 'writing')
 }
 
+/** So long a gateway may be silent before it is said. */
+const SILENT_MS = 5000
+
+/** Why nothing goes on. */
+function renderSilence(local: Words, { phase, phaseAt }: RunProgress, now: number): TemplateResult | typeof nothing {
+  const isSilent = phase === 'sending' && now - phaseAt >= SILENT_MS
+  if (navigator.onLine && !isSilent) return nothing
+  return html`<p part="silent" role="status">${local.term(navigator.onLine ? 'gatewayQuiet' : 'offlineWait')}</p>`
+}
+
 /** What goes on, since when, and what is there already. */
 export function renderWaiting(local: Words, progress: RunProgress, now: number): TemplateResult {
   const { phase, text, queue } = progress
@@ -29,6 +40,7 @@ export function renderWaiting(local: Words, progress: RunProgress, now: number):
     <strong>${phaseTitle(local, progress)}</strong>
     ${phase === 'queued' && queue ? renderQueue(local, queue, now) : nothing}
     ${phase === 'cold-boot' ? html`<p>${local.term('coldBootText')}</p>` : nothing}
+    ${renderSilence(local, progress, now)}
     ${phase === 'queued' ? nothing : html`<progress aria-label=${phaseTitle(local, progress)}></progress>`}
     <p class="quiet">${elapsed}${limitWords(local, progress)}</p>
   </div>`

@@ -1,15 +1,6 @@
 /** Runs with outputs of every kind, for tests and stories. */
-import {
-  type OutputKind,
-  type Outputs,
-  type Run,
-  type RunEvent,
-  runModelsOf,
-  type Runner,
-  type RunResult,
-  type TaskId,
-  taskRow,
-} from '@decentramodels/core/contract'
+import type { Run, RunEvent, Runner, RunResult } from '@decentramodels/core/contract'
+import { type OutputKind, type Outputs, runModelsOf, type TaskId, taskRow } from '@decentramodels/core/tasks'
 
 const [WIDTH, HEIGHT] = [384, 256]
 

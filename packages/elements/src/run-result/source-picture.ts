@@ -10,11 +10,14 @@ import type { ViewContext } from './view.js'
 export class SourcePicture {
   /** Pixels; undefined until the picture is there, and when it cannot be shown. */
   size: { width: number; height: number } | undefined
-  readonly #context: Pick<ViewContext, 'local' | 'source' | 'update'>
+  readonly #context: Pick<ViewContext, 'source' | 'update'>
+  readonly #words: () => string
   #drawn: HTMLCanvasElement | undefined
 
-  constructor(context: Pick<ViewContext, 'local' | 'source' | 'update'>) {
+  /** `words`: what it is, for those who do not see it. */
+  constructor(context: Pick<ViewContext, 'source' | 'update'>, words: () => string) {
     this.#context = context
+    this.#words = words
   }
 
   get isGiven(): boolean {
@@ -22,9 +25,9 @@ export class SourcePicture {
   }
 
   render(): TemplateResult | typeof nothing {
-    const { source, local } = this.#context
+    const { source } = this.#context
     if (source === undefined) return nothing
-    const words = local.term('sentPicture')
+    const words = this.#words()
     if (typeof source !== 'string')
       return html`<canvas
         class="picture"

@@ -1,5 +1,6 @@
 import { isDecentraError } from '@decentramodels/core'
-import type { ErrorCode, FieldError } from '@decentramodels/core/contract'
+import type { FieldError } from '@decentramodels/core/contract'
+import type { ErrorCode } from '@decentramodels/core/errors'
 
 /** What went wrong, of an error that was thrown or of a run that failed. */
 export interface Trouble {

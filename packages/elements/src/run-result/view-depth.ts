@@ -1,4 +1,4 @@
-import type { Outputs } from '@decentramodels/core/contract'
+import type { Outputs } from '@decentramodels/core/tasks'
 import { html } from 'lit'
 import { createRef, ref } from 'lit/directives/ref.js'
 import { mediaUrl } from './media-url.js'
@@ -8,7 +8,7 @@ import type { View, ViewContext } from './view.js'
 /** The depth map over the picture; a slider blends between them. */
 export function viewDepth({ depth }: Outputs['depth'], context: ViewContext): View {
   const { local } = context
-  const picture = new SourcePicture(context)
+  const picture = new SourcePicture(context, () => context.local.term('sentPicture'))
   const url = mediaUrl(depth.url, 'image')
   const map = createRef<HTMLImageElement>()
   const blend = (event: Event) =>

@@ -1,4 +1,4 @@
-import type { Outputs } from '@decentramodels/core/contract'
+import type { Outputs } from '@decentramodels/core/tasks'
 import { html, type TemplateResult } from 'lit'
 import { ref } from 'lit/directives/ref.js'
 import { labelName, scoreText } from './label-name.js'
@@ -13,7 +13,7 @@ const FIRST = 12
 /** Parts of a picture, each tinted over it and switched by its box. */
 export function viewMasks({ masks }: Outputs['masks'], context: ViewContext): View {
   const { local } = context
-  const picture = new SourcePicture(context)
+  const picture = new SourcePicture(context, () => context.local.term('sentPicture'))
   const shown = new Set(masks.slice(0, FIRST).keys())
   const set = (index: number, on: boolean) => {
     if (on) shown.add(index)

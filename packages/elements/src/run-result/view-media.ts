@@ -1,4 +1,4 @@
-import type { MediaOutput, Outputs } from '@decentramodels/core/contract'
+import type { MediaOutput, Outputs } from '@decentramodels/core/tasks'
 import { html, nothing, type TemplateResult } from 'lit'
 import { mediaUrl } from './media-url.js'
 import { sentText, type View, type ViewContext } from './view.js'

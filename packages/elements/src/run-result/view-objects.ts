@@ -1,4 +1,4 @@
-import type { Outputs } from '@decentramodels/core/contract'
+import type { Outputs } from '@decentramodels/core/tasks'
 import { html, nothing, svg, type TemplateResult } from 'lit'
 import { labelName, scoreText } from './label-name.js'
 import { placeLabels } from './place-labels.js'
@@ -9,7 +9,7 @@ import { renderNone } from './view-text.js'
 /** Found things over the picture, and as a list; what is chosen in one is lit in the other. */
 export function viewObjects({ objects }: Outputs['objects'], context: ViewContext): View {
   const { local } = context
-  const picture = new SourcePicture(context)
+  const picture = new SourcePicture(context, () => context.local.term('sentPicture'))
   const group = `found-${Math.random().toString(36).slice(2)}`
   let chosen = -1
   const choose = (index: number) => {

@@ -1,4 +1,4 @@
-import type { Outputs, Scored } from '@decentramodels/core/contract'
+import type { Outputs, Scored } from '@decentramodels/core/tasks'
 import { html, nothing, type TemplateResult } from 'lit'
 import { renderBar } from './bar.js'
 import { labelName, scoreText } from './label-name.js'

@@ -1,4 +1,4 @@
-import type { Outputs } from '@decentramodels/core/contract'
+import type { Outputs } from '@decentramodels/core/tasks'
 import { html, svg } from 'lit'
 import { formatNumber } from '../i18n/formats.js'
 import type { View, ViewContext } from './view.js'

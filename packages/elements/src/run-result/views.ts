@@ -1,4 +1,5 @@
-import { type OutputKind, type Outputs, type Run, taskRow } from '@decentramodels/core/contract'
+import type { Run } from '@decentramodels/core/contract'
+import { type OutputKind, type Outputs, taskRow } from '@decentramodels/core/tasks'
 import { viewDepth } from './view-depth.js'
 import { viewMasks } from './view-masks.js'
 import { viewAudio, viewImage, viewVideo } from './view-media.js'
