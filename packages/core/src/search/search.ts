@@ -1,5 +1,6 @@
 import { DecentraError } from '../contract/decentra-error.js'
-import { findPairs, kindOf, type Meanings, readWord, slipsOf, WHOLE } from './match.js'
+import { kindOf, WHOLE } from './meanings.js'
+import { slipsOf } from './misspelled.js'
 import { namesOf } from './names.js'
 import { type Index, openIndex } from './open.js'
 import { entriesOf, follow, type Reading, readingsOf } from './readings.js'
@@ -7,6 +8,7 @@ import { createTally } from './tally.js'
 import { findWords, fold } from './tokens.js'
 import type { TextIndex } from './text.js'
 import type { HighlightRange, SearchHit, SearchIndex, SearchOptions, SearchResult } from './types.js'
+import { createWordReader } from './word-reader.js'
 
 /** Characters and words of a query that are looked at. */
 const QUERY_CAP = 200
@@ -16,7 +18,6 @@ const MOST_HITS = 1000
 const ENOUGH = 10
 /** Share of the query's letters that a match must hold when nothing holds them all. */
 const LEAST_COVERED = 0.4
-const WORDS_KEPT = 64
 /** A word that something answers better than this is not misspelled. */
 const SPELLED_RIGHT = 85
 /** Several words of the query are one author or type. */
@@ -46,8 +47,6 @@ const ORDER = 0.3
 const NOTHING_ELSE = 0.2
 /** A tenfold number of downloads or likes counts 0.15; popularity comes as a logarithm to base 2, times 2^23. */
 const POPULARITY = (0.15 * Math.LOG10E * Math.LN2) / 2 ** 23
-
-const keyOf = (word: string, open: boolean, slips: number) => `${word},${open},${slips}`
 
 /** Opens an index that `buildSearchIndex` wrote. Throws `manifest-invalid` for anything else. */
 export function openSearchIndex(bytes: Uint8Array): SearchIndex {
@@ -95,8 +94,7 @@ function createSearcher(index: Index): Searcher {
   const scores = new Float32Array(rows)
   const found = new Uint32Array(rows)
   const tally = createTally(index)
-  /** What words mean that were asked for: the next keystroke changes the last alone. */
-  const kept = new Map<string, Meanings>()
+  const reader = createWordReader(index)
 
   const { piecesOf, nameOf, idOf, compare } = namesOf(index)
 
@@ -153,21 +151,9 @@ function createSearcher(index: Index): Searcher {
       /** Entries that begin what several words of a name may say together, each followed by its reading and its end there. */
       const begins: number[] = []
 
-      const keep = (key: string, make: () => Meanings): Meanings => {
-        let own = kept.get(key)
-        if (!own) {
-          if (kept.size >= WORDS_KEPT) kept.clear()
-          kept.set(key, (own = make()))
-        }
-        return own
-      }
       /** Reads a word, and says how well it is answered. */
       const read = (i: number, slips: number, open: boolean): number => {
-        const word = words[i]!
-        // What holds the word holds what was typed of it before.
-        const near = (word: string) => kept.get(keyOf(word, true, 0))?.near
-        const among = slips > 0 ? undefined : (near(word) ?? near(word.slice(0, -1)))
-        const own = keep(keyOf(word, open, slips), () => readWord(index, word, open, slips, among))
+        const own = reader.read(words[i]!, open, slips)
         meanings[i]!.push(own.found)
         return own.best
       }
@@ -262,11 +248,10 @@ function createSearcher(index: Index): Searcher {
         words.forEach((word, i) => {
           const slips = slipsOf(word, round)
           // What is found as it is spelled is not misspelled, unless nothing else is.
-          if (slips > 0 && (isStrange(i) || (most < full && (round > 0 || allKnown))))
+          if (slips > 0 && (isStrange(i) || (most < full && round === 0 && allKnown)))
             read(i, slips, round === 0 && i === last)
           if (round > 0 && word.length > SHORTEST_PAIR && isStrange(i))
-            for (const row of keep(word, () => findPairs(index, word, slipsOf(word, 0))).found)
-              said.push(row, 1 << i, MISSPELLED)
+            for (const row of reader.pairs(word, slipsOf(word, 0))) said.push(row, 1 << i, MISSPELLED)
         })
         rest = collect()
       }

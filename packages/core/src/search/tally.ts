@@ -74,8 +74,10 @@ export function createTally({ fields, kinds, textOf, sorts }: Index): Tally {
         else if (failures === 1) counts[placeOf(failed, row)]!++
       }
       fields.forEach((field, facet) => {
-        const shift = shifts[facet]!
-        for (let i = 0; i < kept; i++) counts[shift + field[rows[i]!]!]!++
+        const { from, to, shift } = facets[facet]!
+        // All have the one value that there is.
+        if (to - from === 1) counts[shift + from]! += kept
+        else for (let i = 0; i < kept; i++) counts[shift + field[rows[i]!]!]!++
       })
       for (let i = 0; i < kept; i++) counts[shifts[NEW]! + isNew(rows[i]!)]!++
       return kept

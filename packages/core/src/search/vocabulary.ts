@@ -29,6 +29,13 @@ export const pairBit = (first: number, second: number) => 1 << (3 * first + seco
 /** Place among the heads of texts that begin with these letters; there may be one letter, and 0. */
 export const headOf = (first: number, second: number) => ((first & 31) << 5) | (second & 31)
 
+/** {@link letterBit} of all letters and digits of a text. */
+export function maskOf(text: string): number {
+  let mask = 0
+  for (let i = 0; i < text.length; i++) if (isWordCode(text.charCodeAt(i))) mask |= letterBit(text.charCodeAt(i))
+  return mask
+}
+
 /** Reads texts, UTF-8 with a NUL after each, in steps: at each `yield` others may have the thread. */
 export function* readVocabulary(bytes: Uint8Array, entries: number): Generator<void, Vocabulary> {
   const all = new TextDecoder('utf-8', { ignoreBOM: true, fatal: true }).decode(bytes)
