@@ -1,22 +1,20 @@
 /** A catalogue in parts, as a page meets it: what the first answer costs, and what every part adds. Prints JSON. */
 import { Catalog } from '@decentramodels/core/catalog'
-import type { FileInfo } from '@decentramodels/core/contract'
-import { gzipSync } from 'node:zlib'
-import { fileInfo, manifestsOf } from '../../packages/manifests/dist/generate.js'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { developmentSet } from './queries.ts'
-import { readRecords } from './records.ts'
 
 export interface PartsFigures {
-  models: number
-  parts: number
-  /** Bytes with gzip until the first answer, file by file. */
-  files: Record<string, number>
+  /** Files that were loaded until the first answer, and until all parts were there. */
+  firstFiles: string[]
+  allFiles: string[]
   firstMs: number
   searched: number
   p50: number
   p99: number
-  /** All parts: their bytes, the time to load and open them, a keystroke, and the longest block of the thread. */
-  allBytes: number
+  /** Longest block of the thread until the first answer. */
+  firstBlockMs: number
+  /** All parts: the time to load and open them, a keystroke, and the longest block of the thread. */
   allMs: number
   allP50: number
   allP99: number
@@ -24,38 +22,13 @@ export interface PartsFigures {
   keystrokeBlockMs: number
 }
 
-const base = { filters: [], sources: [], changes: [], history: new Map<string, Uint8Array>(), hrefTemplate: undefined }
-const generatedAt = '2026-01-01T00:00:00Z'
-const size = Number(process.argv[2])
-const models = readRecords(size)
-
-/** Files as a host would send them. */
-const served = new Map<string, { body: Uint8Array; gz: number }>()
-function serve(name: string, pieces: Iterable<Uint8Array | string>): FileInfo {
-  const body = Buffer.concat(Array.from(pieces, (piece) => Buffer.from(piece)))
-  served.set(name, { body, gz: gzipSync(body, { level: 9 }).length })
-  return fileInfo(body)
-}
-
-const manifests = manifestsOf({ ...base, models, generatedAt })
-const infos: Record<string, FileInfo> = {}
-for (const { name, pieces } of manifests.files) {
-  // Columns and indexes come one after the other; what follows is not searched.
-  if (name === 'filters.bin') break
-  if (name.endsWith('.bin')) infos[name] = serve(name, pieces)
-}
-serve('index.json', manifests.index(infos, '0'.repeat(16)).pieces)
-// The first screen of the popular part is as large as that of all.
-for (const { name, pieces } of manifestsOf({ ...base, models: models.slice(0, 1000), generatedAt }).files)
-  if (name === 'home.json') serve(name, pieces)
-
-const sent: Record<string, number> = {}
+const folder = process.argv[2]!
+const sent: string[] = []
 const fetch = async (input: RequestInfo | URL) => {
   const name = new URL(input instanceof Request ? input.url : input).pathname.slice(1)
-  const file = served.get(name)
-  if (file === undefined) return new Response(null, { status: 404 })
-  sent[name] = (sent[name] ?? 0) + file.gz
-  return new Response(Buffer.from(file.body))
+  if (!existsSync(join(folder, name))) return new Response(null, { status: 404 })
+  sent.push(name)
+  return new Response(readFileSync(join(folder, name)))
 }
 
 /** Runs work while a chain of immediates ticks; says the longest time between two ticks. */
@@ -93,9 +66,12 @@ async function type(catalog: Catalog, all: boolean): Promise<number[]> {
 
 const from = performance.now()
 const catalog = await Catalog.open('http://127.0.0.1/', { runtime: { fetch } })
-const first = await catalog.search('llama', { limit: 10 })
+let searched = 0
+const firstBlockMs = await longestBlock(async () => {
+  searched = (await catalog.search('llama', { limit: 10 })).searched
+})
 const firstMs = performance.now() - from
-const files = { ...sent }
+const firstFiles = [...sent]
 const early = await type(catalog, false)
 const start = performance.now()
 const openBlockMs = await longestBlock(() => catalog.search('llama', { limit: 10, all: true }))
@@ -106,14 +82,13 @@ const keystrokeBlockMs = await longestBlock(async () => {
 })
 const at = (times: readonly number[], share: number) => times[Math.floor(share * (times.length - 1))]!
 const figures: PartsFigures = {
-  models: models.length,
-  parts: served.size / 2 - 1,
-  files,
+  firstFiles,
+  allFiles: sent,
   firstMs,
-  searched: first.searched,
+  firstBlockMs,
+  searched,
   p50: at(early, 0.5),
   p99: at(early, 0.99),
-  allBytes: Object.values(sent).reduce((sum, bytes) => sum + bytes, 0),
   allMs,
   allP50: at(late, 0.5),
   allP99: at(late, 0.99),

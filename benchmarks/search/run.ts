@@ -1,7 +1,8 @@
 /** Search: quality, keystrokes, sizes and memory, beside the libraries that people use. */
 import { build } from 'esbuild'
 import { spawnSync } from 'node:child_process'
-import { cpus } from 'node:os'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { gzipSync } from 'node:zlib'
@@ -9,6 +10,7 @@ import { ensureInstalled } from '../../scripts/install.mjs'
 import { kilobytes, milliseconds, printTable } from '../table.ts'
 import { ENGINES } from './engines.js'
 import type { Figures } from './measure.ts'
+import type { MadeParts } from './make-parts.ts'
 import type { PartsFigures } from './parts.ts'
 
 async function bundleGz(contents: string): Promise<number> {
@@ -38,25 +40,25 @@ function measure<T>(script: string, ...args: string[]): T | undefined {
   return status === 0 ? (JSON.parse(stdout.trim().split('\n').at(-1)!) as T) : undefined
 }
 
-function printParts(figures: PartsFigures): void {
-  const bytes = Object.values(figures.files).reduce((sum, bytes) => sum + bytes, 0)
-  const files = Object.entries(figures.files).map(([name, bytes]) => `${name} ${kilobytes(bytes)}`)
-  console.log(`\n${figures.models.toLocaleString('en')} models in ${figures.parts} parts, by the catalogue\n`)
+function printParts(made: MadeParts, figures: PartsFigures): void {
+  const bytesOf = (names: string[]) => [...new Set(names)].reduce((sum, name) => sum + made.files[name]!, 0)
+  const files = figures.firstFiles.map((name) => `${name} ${kilobytes(made.files[name]!)}`)
+  console.log(`\n${made.models.toLocaleString('en')} models in ${made.parts} parts, by the catalogue\n`)
   printTable(
     ['searched', 'loaded gz', 'load and open ms', 'p50 ms', 'p99 ms', 'longest block opening ms', 'typing ms'],
     [
       [
         `first part: ${figures.searched.toLocaleString('en')}`,
-        kilobytes(bytes),
+        kilobytes(bytesOf(figures.firstFiles)),
         milliseconds(figures.firstMs),
         figures.p50.toFixed(3),
         figures.p99.toFixed(3),
-        '-',
+        milliseconds(figures.firstBlockMs),
         '-',
       ],
       [
         'all parts',
-        kilobytes(figures.allBytes),
+        kilobytes(bytesOf(figures.allFiles)),
         milliseconds(figures.allMs),
         milliseconds(figures.allP50),
         milliseconds(figures.allP99),
@@ -92,8 +94,11 @@ export async function run(args: string[]): Promise<void> {
   for (const size of sizes) {
     if (Number(size) > IN_PARTS) {
       console.error(`the catalogue at ${size} ...`)
-      const figures = measure<PartsFigures>('parts.ts', size)
-      if (figures) printParts(figures)
+      const folder = mkdtempSync(join(tmpdir(), 'decentra-search-benchmark-'))
+      const made = measure<MadeParts>('make-parts.ts', size, folder)
+      const figures = made && measure<PartsFigures>('parts.ts', folder)
+      if (figures) printParts(made, figures)
+      rmSync(folder, { recursive: true })
       continue
     }
     const found = new Map<string, Figures>()
