@@ -90,8 +90,8 @@ async function seen(page: Page, selector: string): Promise<ElementHandle<Element
 /** Follows a link, as a click. */
 async function followLink(page: Page, link: ElementHandle<Element>): Promise<string> {
   const address = await link.evaluate((found) => (found as HTMLAnchorElement).pathname)
-  // A click during a transition between two pages is lost, for people too; they click again. A page's own notes in its
-  // history look like navigations, so the address decides.
+  // A page's own notes in its history look like navigations, so the address decides; a click that led nowhere is made
+  // again, as people do.
   await until(
     async () => {
       await link.click().catch(() => undefined)

@@ -8,12 +8,12 @@ const WORDS_KEPT = 64
 /** Reads words, and remembers what they mean: the next keystroke changes the last alone. */
 export function createWordReader(index: Index) {
   const kept = new Map<string, Meanings>()
+  /** The oldest one goes; a word that is asked for again is the newest. */
   const keep = (key: string, make: () => Meanings): Meanings => {
-    let own = kept.get(key)
-    if (!own) {
-      if (kept.size >= WORDS_KEPT) kept.clear()
-      kept.set(key, (own = make()))
-    }
+    const own = kept.get(key) ?? make()
+    kept.delete(key)
+    kept.set(key, own)
+    if (kept.size > WORDS_KEPT) kept.delete(kept.keys().next().value!)
     return own
   }
   const near = (word: string) => kept.get(`${word},true`)?.near
